@@ -1,0 +1,349 @@
+"""The default store: a folder. SQLite is the truth; `vectors.faiss` and `words/` are derived from it.
+
+Every change of an article is one transaction and one generation. A derived index knows the generation it is built
+up to, and is caught up from SQLite's rows, or built again from them when it is damaged; nothing is embedded twice.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Article
+from index import database, words
+from index.passage import Hit, Passage, Scope
+from index.store import Contents, KnownFile, StoreError
+from index.vectors import DamagedVectors, VectorIndex
+
+SAVE_AFTER = 20_000
+"""Passages added or removed after which the vector file is written, so that a crash costs at most that much reading."""
+CHUNK = 10_000
+"""Rows read at a time while catching up."""
+
+
+class EmbeddedStore:
+    """See `index.store.Store`. One object serves all threads; several processes may open one folder."""
+
+    def __init__(self, folder: Path, encoder: str | None = None, dim: int = 384) -> None:
+        """Open or create. Raises StoreError when the folder cannot hold a store or holds another encoder's.
+
+        `encoder` and `dim` are those of the encoder that will be used with it; None takes the store as it is.
+        """
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be made: {error.strerror}; choose another with --store") from error
+        self._path = folder / "store.sqlite"
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.RLock()
+        self._dim = database.create(self._sql(), self._path, encoder, dim)
+        self._rows = _Rows(self)
+        self._vectors = self._load_vectors()
+        self._saved = self._vectors.generation
+        self._changed = 0
+        self._words = self._load_words()
+        self.refresh()
+
+    # -- SQLite
+
+    def _sql(self) -> sqlite3.Connection:
+        opened: sqlite3.Connection | None = getattr(self._local, "opened", None)
+        if opened is None:
+            opened = self._local.opened = database.connect(self._path)
+            with self._lock:
+                self._connections.append(opened)
+        return opened
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """A write transaction and the number of the generation it makes."""
+        sql = self._sql()
+        try:
+            sql.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self._path} cannot be written: {error}") from error
+        try:
+            generation = self._generation() + 1
+            sql.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+            yield sql, generation
+            sql.execute("COMMIT")
+        except BaseException:
+            sql.execute("ROLLBACK")
+            raise
+
+    def _generation(self) -> int:
+        return int(self._sql().execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+
+    def upsert(self, article: Article, passages: Sequence[Passage], vectors: np.ndarray) -> None:
+        """Put one article in place of what had its id, in one transaction. `vectors`: (passages, dim), unit length."""
+        if vectors.shape != (len(passages), self._dim):
+            raise ValueError(f"vectors of shape {vectors.shape} for {len(passages)} passages of {self._dim} dimensions")
+        columns = database.ARTICLE_COLUMNS
+        with self._transaction() as (sql, generation):
+            _remove_passages(sql, article.id, generation)
+            marks = ",".join("?" * (columns.count(",") + 1))
+            sql.execute(f"INSERT OR REPLACE INTO articles ({columns}) VALUES ({marks})", database.article_row(article))
+            halves = vectors.astype("<f2")
+            sql.executemany(
+                'INSERT INTO passages (article_id, start, "end", sentences, vector, generation) VALUES (?,?,?,?,?,?)',
+                [
+                    (article.id, one.start, one.end, database.sentences_blob(one), half.tobytes(), generation)
+                    for one, half in zip(passages, halves, strict=True)
+                ],
+            )
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Take articles out; the number that were there."""
+        removed = 0
+        for article_id in article_ids:
+            with self._transaction() as (sql, generation):
+                _remove_passages(sql, article_id, generation)
+                removed += sql.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount
+        return removed
+
+    def digests(self) -> Mapping[str, str]:
+        """Digest by article id."""
+        return dict(self._sql().execute("SELECT id, digest FROM articles"))
+
+    def article(self, article_id: str) -> Article | None:
+        """One article, or None."""
+        found = self._sql().execute(f"SELECT {database.ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))
+        row = found.fetchone()
+        return database.article_of(row) if row else None
+
+    def articles(self, scope: Scope = Scope(), *, limit: int | None = None, offset: int = 0) -> list[Article]:
+        """Articles in `scope`, newest first, undated last, those of one day by id."""
+        condition, values = database.where(scope)
+        query = (
+            f"SELECT {database.ARTICLE_COLUMNS} FROM articles WHERE {condition} "
+            "ORDER BY published IS NULL, published DESC, id LIMIT ? OFFSET ?"
+        )
+        rows = self._sql().execute(query, [*values, -1 if limit is None else limit, offset])
+        return [database.article_of(row) for row in rows]
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's passages in order."""
+        query = 'SELECT article_id, start, "end", sentences FROM passages WHERE article_id = ? ORDER BY start'
+        return [database.passage_of(row) for row in self._sql().execute(query, (article_id,))]
+
+    def count(self, scope: Scope = Scope()) -> int:
+        """Number of articles in `scope`."""
+        condition, values = database.where(scope)
+        return int(self._sql().execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0])
+
+    def contents(self) -> Contents:
+        """Counts, dates and outlets, most articles first."""
+        sql = self._sql()
+        articles, first, last = sql.execute("SELECT count(*), min(published), max(published) FROM articles").fetchone()
+        passages = sql.execute("SELECT count(*) FROM passages").fetchone()[0]
+        outlets = sql.execute(
+            "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL "
+            "GROUP BY source ORDER BY n DESC, source"
+        ).fetchall()
+        days = [date.fromisoformat(day) if day else None for day in (first, last)]
+        return Contents(articles, passages, days[0], days[1], tuple(outlets))
+
+    def vectors(self, article_id: str) -> np.ndarray:
+        """The vectors of an article's passages in order, (passages, dim) float32 of half precision."""
+        rows = self._sql().execute("SELECT vector FROM passages WHERE article_id = ? ORDER BY start", (article_id,))
+        blob = b"".join(row[0] for row in rows)
+        return np.frombuffer(blob, "<f2").reshape(-1, self._dim).astype(np.float32)
+
+    def known_files(self) -> Mapping[str, KnownFile]:
+        """The files read so far, by path."""
+        rows = self._sql().execute("SELECT path, name, size, modified_ns, clean FROM files")
+        return {path: KnownFile(name, size, modified, bool(clean)) for path, name, size, modified, clean in rows}
+
+    def file_articles(self, path: str) -> list[str]:
+        """Ids of the articles that came from the file at `path`."""
+        return [row[0] for row in self._sql().execute("SELECT id FROM articles WHERE path = ?", (path,))]
+
+    def file_done(self, path: str, file: KnownFile) -> None:
+        """Note that the file at `path` was read to its end."""
+        values = (path, file.name, file.size, file.modified_ns, int(file.clean))
+        self._sql().execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", values)
+
+    def forget_file(self, path: str) -> None:
+        """Let go of what `file_done` noted."""
+        self._sql().execute("DELETE FROM files WHERE path = ?", (path,))
+
+    # -- Search
+
+    def search_vector(self, vector: np.ndarray, k: int, scope: Scope = Scope()) -> list[Hit]:
+        """The k passages of highest cosine in `scope`; fewer only if fewer exist."""
+        with self._lock:
+            allowed = self._rows.allowed(scope)
+            ids, scores = self._vectors.search(vector, k, allowed)
+        return self._hits(ids.tolist(), scores.tolist(), cosines=True)
+
+    def search_words(self, query: str, k: int, scope: Scope = Scope()) -> list[Hit]:
+        """The k passages of highest BM25 in `scope`; fewer if fewer hold any of the words."""
+        ids, scores = self._words.search(query, k, scope)
+        return self._hits(ids.tolist(), scores.tolist(), cosines=False)
+
+    def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
+        found: dict[int, Passage] = {}
+        for low in range(0, len(numbers), 500):
+            some = numbers[low : low + 500]
+            marks = ",".join("?" * len(some))
+            rows = self._sql().execute(
+                f'SELECT number, article_id, start, "end", sentences FROM passages WHERE number IN ({marks})', some
+            )
+            found |= {row[0]: database.passage_of(row[1:]) for row in rows}
+        # A passage removed by another process since the last refresh is in the index but no longer in SQLite.
+        kept = [(found[n], score) for n, score in zip(numbers, scores, strict=True) if n in found]
+        return [
+            Hit(passage, score, rank, score if cosines else None) for rank, (passage, score) in enumerate(kept, start=1)
+        ]
+
+    # -- Derived indexes
+
+    def _load_vectors(self) -> VectorIndex:
+        try:
+            loaded = VectorIndex.load(self.folder / "vectors.faiss", self._dim)
+        except (FileNotFoundError, DamagedVectors):
+            return VectorIndex(self._dim)
+        return loaded if loaded.generation <= self._generation() else VectorIndex(self._dim)
+
+    def _load_words(self) -> words.WordIndex:
+        folder = self.folder / "words"
+        try:
+            loaded = words.WordIndex(folder)
+            if loaded.generation <= self._generation():
+                return loaded
+        except words.DamagedWords:
+            pass
+        words.discard(folder)
+        return words.WordIndex(folder)
+
+    def refresh(self) -> None:
+        """Bring both derived indexes up to what SQLite holds, whoever wrote it."""
+        with self._lock:
+            generation = self._generation()
+            if self._vectors.generation != generation:
+                self._catch_up_vectors(generation)
+            self._words.reload()
+            if self._words.generation < generation:
+                try:
+                    self._catch_up_words(generation)
+                except words.WordsBusy:
+                    return  # the process that writes will bring it up to date; the vectors already are
+
+    def _catch_up_vectors(self, generation: int) -> None:
+        since = self._vectors.generation
+        gone = self._gone(since, generation)
+        self._vectors.remove(gone)
+        self._rows.remove(gone)
+        query = (
+            "SELECT number, vector, published, source FROM passages JOIN articles ON articles.id = article_id "
+            "WHERE generation > ? AND generation <= ?"
+        )
+        rows = self._sql().execute(query, (since, generation))
+        while chunk := rows.fetchmany(CHUNK):
+            numbers = np.array([row[0] for row in chunk], np.int64)
+            blob = b"".join(row[1] for row in chunk)
+            self._vectors.add(numbers, np.frombuffer(blob, "<f2").reshape(-1, self._dim).astype(np.float32))
+            self._rows.add([(row[0], row[2], row[3]) for row in chunk])
+            self._changed += len(chunk)
+        self._changed += len(gone)
+        self._vectors.generation = generation
+        if self._changed >= SAVE_AFTER:
+            self._save_vectors()
+
+    def _gone(self, since: int, generation: int) -> np.ndarray:
+        query = "SELECT number FROM gone WHERE generation > ? AND generation <= ?"
+        return np.array([row[0] for row in self._sql().execute(query, (since, generation))], np.int64)
+
+    def _catch_up_words(self, generation: int) -> None:
+        since = self._words.generation
+        query = (
+            "SELECT number, CASE title_made WHEN 1 THEN '' ELSE title END, "
+            'substr(text, start + 1, "end" - start), published, source '
+            "FROM passages JOIN articles ON articles.id = article_id WHERE generation > ? AND generation <= ?"
+        )
+        rows = self._sql().execute(query, (since, generation))
+        entries = (
+            words.Entry(number, f"{title}\n{text}", date.fromisoformat(day) if day else None, source)
+            for number, title, text, day, source in rows
+        )
+        self._words.update(entries, self._gone(since, generation).tolist(), generation)
+
+    def _save_vectors(self) -> None:
+        if self._vectors.generation != self._saved:
+            self._vectors.save(self.folder / "vectors.faiss")
+            self._saved, self._changed = self._vectors.generation, 0
+
+    def close(self) -> None:
+        """Write what is pending and let go of all files."""
+        with self._lock:
+            self._save_vectors()
+            for opened in self._connections:
+                opened.close()
+            self._connections.clear()
+            self._local = threading.local()
+
+
+def _remove_passages(sql: sqlite3.Connection, article_id: str, generation: int) -> None:
+    sql.execute(
+        "INSERT OR REPLACE INTO gone SELECT number, ? FROM passages WHERE article_id = ?", (generation, article_id)
+    )
+    sql.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+
+
+class _Rows:
+    """Of every passage the publication day and outlet, in memory, so that a scope becomes a set of numbers at once."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._outlets: dict[str | None, int] = {}
+        self._numbers = np.zeros(0, np.int64)
+        self._days = np.zeros(0, np.int32)
+        self._sources = np.zeros(0, np.int32)
+        self._loaded = False
+        self._store = store
+
+    def load(self) -> None:
+        """Read all passages' rows; done by the first question with a scope."""
+        query = "SELECT number, published, source FROM passages JOIN articles ON articles.id = article_id"
+        self._append(self._store._sql().execute(query).fetchall())
+        self._loaded = True
+
+    def add(self, rows: Sequence[tuple[int, str | None, str | None]]) -> None:
+        """More passages: (number, ISO date, outlet)."""
+        if self._loaded:
+            self._append(rows)
+
+    def _append(self, rows: Sequence[tuple[int, str | None, str | None]]) -> None:
+        days = [date.fromisoformat(row[1]).toordinal() if row[1] else -1 for row in rows]
+        codes = [self._outlets.setdefault(row[2], len(self._outlets)) for row in rows]
+        self._numbers = np.concatenate([self._numbers, np.array([row[0] for row in rows], np.int64)])
+        self._days = np.concatenate([self._days, np.array(days, np.int32)])
+        self._sources = np.concatenate([self._sources, np.array(codes, np.int32)])
+
+    def remove(self, numbers: np.ndarray) -> None:
+        """Passages that are gone."""
+        if self._loaded and len(numbers):
+            keep = ~np.isin(self._numbers, numbers)
+            self._numbers, self._days, self._sources = self._numbers[keep], self._days[keep], self._sources[keep]
+
+    def allowed(self, scope: Scope) -> np.ndarray | None:
+        """The numbers in `scope`, or None when it does not limit."""
+        if scope == Scope():
+            return None
+        if not self._loaded:
+            self.load()
+        keep = np.ones(len(self._numbers), bool)
+        if scope.since:
+            keep &= self._days >= scope.since.toordinal()
+        if scope.until:
+            keep &= (self._days <= scope.until.toordinal()) & (self._days >= 0)
+        if scope.sources:
+            keep &= np.isin(self._sources, [self._outlets.get(source, -1) for source in scope.sources])
+        return self._numbers[keep]

@@ -1,0 +1,179 @@
+"""Texts become unit vectors. The default is all-MiniLM-L6-v2 from its installed package, run by ONNX Runtime."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+MAX_TITLE_TOKENS = 32
+"""Of a title, at most so many tokens stand before the passage."""
+BATCH = 8
+"""Texts a run; larger ones leave the processor's cache (83 texts/s at 4, 74 at 16, 64 at 32 on two cores)."""
+
+
+class EncoderError(Exception):
+    """An encoder that cannot be loaded; the message says which, and the way out."""
+
+
+class Encoder(Protocol):
+    """`name` says which vectors a store holds; two encoders of one name give the same vectors."""
+
+    name: str
+    dim: int
+    max_tokens: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without special tokens, uncut."""
+
+    def encode(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> np.ndarray:
+        """(texts, dim) float32 vectors of unit length, each of its title and text read together."""
+
+
+class OnnxEncoder:
+    """all-MiniLM-L6-v2, 384 dimensions, at most 256 tokens. Safe from any thread."""
+
+    dim = 384
+    max_tokens = 256
+
+    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, name: str) -> None:
+        self.name = name
+        self._session = session
+        self._tokenizer = tokenizer
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without special tokens."""
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(one.ids) for one in encoded]
+
+    def encode(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> np.ndarray:
+        """(texts, 384) unit vectors of `[CLS] title text [SEP]`, cut at 256 tokens."""
+        heads = self._ids(titles) if titles is not None else [[] for _ in texts]
+        rows = [
+            [101, *head[:MAX_TITLE_TOKENS], *ids[: self.max_tokens - 2 - len(head[:MAX_TITLE_TOKENS])], 102]
+            for head, ids in zip(heads, self._ids(texts), strict=True)
+        ]
+        vectors = np.zeros((len(rows), self.dim), np.float32)
+        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))
+        for low in range(0, len(order), BATCH):
+            some = order[low : low + BATCH]
+            vectors[some] = self._run([rows[row] for row in some])
+        return vectors
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        return [one.ids for one in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def _run(self, rows: list[list[int]]) -> np.ndarray:
+        ids, mask = pad(rows)
+        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        vectors: np.ndarray = self._session.run(None, fed)[0]
+        return vectors
+
+
+def pad(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """(ids, mask) of rows of token ids, both (rows, longest) int64, padded with 0."""
+    width = max(map(len, rows))
+    ids, mask = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)
+    for row, given in enumerate(rows):
+        ids[row, : len(given)] = given
+        mask[row, : len(given)] = 1
+    return ids, mask
+
+
+class SentenceTransformerEncoder:
+    """Any model that sentence-transformers can load from a folder, or by a name it has in its cache."""
+
+    def __init__(self, name_or_path: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name_or_path, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"--encoder {name_or_path}: no model could be loaded from there: {error}") from error
+        self.name = f"sentence-transformers:{name_or_path}"
+        self.dim = int(self._model.get_embedding_dimension() or 0)
+        self.max_tokens = int(self._model.max_seq_length or 256)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without special tokens."""
+        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, truncation=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> np.ndarray:
+        """(texts, dim) unit vectors of `title text`."""
+        heads = [" ".join(title.split()[: MAX_TITLE_TOKENS // 2]) for title in titles or [""] * len(texts)]
+        joined = [f"{head} {text}" if head else text for head, text in zip(heads, texts, strict=True)]
+        vectors = self._model.encode(joined, batch_size=16, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32).reshape(len(joined), self.dim)
+
+
+class HashingEncoder:
+    """The baseline: words hashed into `dim` signed buckets (Weinberger et al. 2009). Needs no weights."""
+
+    max_tokens = 256
+
+    def __init__(self, dim: int = 384) -> None:
+        self.dim = dim
+        self.name = f"hashing-{dim}"
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Words of each text."""
+        return [len(text.split()) for text in texts]
+
+    def encode(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> np.ndarray:
+        """(texts, dim) unit vectors; a text without a word is the first axis."""
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        for row, text in enumerate(texts):
+            whole = f"{titles[row]} {text}" if titles is not None else text
+            for word in "".join(c.lower() if c.isalnum() else " " for c in whole).split():
+                code = zlib.crc32(word.encode("utf-8"))
+                vectors[row, code % self.dim] += 1.0 if code >> 31 else -1.0
+            if not vectors[row].any():
+                vectors[row, 0] = 1.0
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+
+def load_encoder(name: str | None = None) -> Encoder:
+    """The encoder of a name: None for the default, `hashing`, else anything sentence-transformers loads."""
+    if name == "hashing":
+        return HashingEncoder()
+    return SentenceTransformerEncoder(name) if name else _default()
+
+
+@cache
+def _default() -> OnnxEncoder:
+    from index.convert import converted, weights_folder
+    from index.database import DEFAULT_ENCODER
+
+    return OnnxEncoder(open_session(converted()), load_tokenizer(weights_folder()), DEFAULT_ENCODER)
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in `folder`, neither cutting nor padding (the packaged file switches both on)."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def open_session(model: Path) -> onnxruntime.InferenceSession:
+    """An ONNX Runtime session on as many threads as this process may use cores, at most 8."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,291 @@
+"""The contract of a store: whatever implements `Store` passes this, unchanged."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article, digest_of, id_of
+from index.embedded import EmbeddedStore
+from index.encoder import HashingEncoder
+from index.passage import Passage, Scope
+from index.store import KnownFile, Store
+
+DIM = 32
+ENCODER = HashingEncoder(DIM)
+Opened = Callable[[], Store]
+
+
+@pytest.fixture(params=["embedded"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Opens the same store again and again; all are closed at the end."""
+    stores: list[Store] = []
+
+    def open_again() -> Store:
+        stores.append(EmbeddedStore(tmp_path / "store", ENCODER.name, DIM))
+        return stores[-1]
+
+    yield open_again
+    for one in stores:
+        one.close()
+
+
+def made(name: str, text: str, day: date | None = date(2025, 2, 14), source: str | None = "Harbor Ledger") -> Article:
+    """An article of its own id and text."""
+    return Article(id_of(name), digest_of(text), f"Title of {name}", text, f"/{name}.txt", source=source, published=day)
+
+
+def put(store: Store, article: Article) -> list[Passage]:
+    """Store an article with one passage a line."""
+    passages, at = [], 0
+    for line in article.text.split("\n"):
+        if line:
+            passages.append(Passage(article.id, at, at + len(line), ((at, at + len(line)),)))
+        at += len(line) + 1
+    texts = [article.text[one.start : one.end] for one in passages]
+    store.upsert(article, passages, ENCODER.encode(texts))
+    return passages
+
+
+def found(store: Store, query: str, k: int = 10, scope: Scope = Scope()) -> tuple[set[str], set[str]]:
+    """Article ids found by vector and by words."""
+    by_vector = store.search_vector(ENCODER.encode([query])[0], k, scope)
+    by_words = store.search_words(query, k, scope)
+    return {hit.passage.article_id for hit in by_vector}, {hit.passage.article_id for hit in by_words}
+
+
+def test_an_article_comes_back_as_it_was(opened: Opened) -> None:
+    store = opened()
+    article = replace(
+        made("a", "Vance spoke.\nHegseth did not."),
+        url="https://example.org/a",
+        authors=("Ann Lee", "Bo Ek"),
+        published_from="metadata",
+        title_made=True,
+    )
+    passages = put(store, article)
+    assert store.article(article.id) == article
+    assert opened().article(article.id) == article
+    assert store.passages(article.id) == passages
+    assert store.article("nobody") is None
+    np.testing.assert_allclose(
+        store.vectors(article.id), ENCODER.encode(["Vance spoke.", "Hegseth did not."]), atol=1e-3
+    )
+
+
+def test_vector_scores_are_cosines(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "troops to Ukraine\nsanctions on Moscow"))
+    store.refresh()
+    hits = store.search_vector(ENCODER.encode(["troops to Ukraine"])[0], 2)
+    expected = ENCODER.encode(["troops to Ukraine", "sanctions on Moscow"]) @ ENCODER.encode(["troops to Ukraine"])[0]
+    assert [hit.rank for hit in hits] == [1, 2]
+    assert [hit.score for hit in hits] == pytest.approx(expected.tolist(), abs=2e-3)
+    assert [hit.cosine for hit in hits] == [hit.score for hit in hits]
+
+
+def test_words_are_found_by_stem_and_rank_by_rarity(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "The senators negotiated."))
+    put(store, made("b", "The senators slept."))
+    put(store, made("c", "Nothing at all."))
+    store.refresh()
+    hits = store.search_words("Which senator is negotiating?", 10)
+    assert [hit.passage.article_id for hit in hits] == [id_of("a"), id_of("b")]
+    assert hits[0].score > hits[1].score > 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?!", '"', "(a:b", "AND OR NOT", "source:x^2 ~", "\ud800", "a" * 5000, "\x00\ud7ff", "*", "text:[a TO b]"],
+)
+def test_any_query_is_only_words(opened: Opened, query: str) -> None:
+    store = opened()
+    put(store, made("a", "Vance spoke."))
+    store.refresh()
+    assert store.search_words(query, 5) == []
+
+
+def test_upsert_replaces(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "The old words about sanctions."))
+    store.refresh()
+    put(store, made("a", "The new words about troops."))
+    store.refresh()
+    assert store.count() == 1
+    assert found(store, "sanctions")[1] == set()
+    hits = store.search_words("troops", 5)
+    assert [(hit.passage.start, hit.passage.end) for hit in hits] == [(0, 27)]
+    assert len(store.search_vector(ENCODER.encode(["sanctions"])[0], 10)) == 1
+
+
+def test_removed_is_found_by_nothing(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "Vance spoke."))
+    put(store, made("b", "Vance slept."))
+    store.refresh()
+    assert store.remove([id_of("a"), "nobody"]) == 1
+    store.refresh()
+    assert found(store, "Vance") == ({id_of("b")}, {id_of("b")})
+    assert found(opened(), "Vance") == ({id_of("b")}, {id_of("b")})
+    assert store.passages(id_of("a")) == []
+
+
+def test_a_filter_returns_k_when_k_exist(opened: Opened) -> None:
+    store = opened()
+    for number in range(300):
+        day = date(2025, 1, 1) if number < 290 else date(2025, 3, number - 280)
+        put(store, made(f"a{number}", "Vance spoke about troops.", day, "Many" if number < 290 else "Few"))
+    store.refresh()
+    for scope in (
+        Scope(since=date(2025, 3, 1)),
+        Scope(sources=("Few",)),
+        Scope(date(2025, 3, 10), date(2025, 3, 19), ("Few",)),
+    ):
+        expected = {id_of(f"a{number}") for number in range(290, 300)}
+        assert found(store, "troops", 10, scope) == (expected, expected)
+        assert store.count(scope) == 10
+
+
+def test_bounds_are_inclusive_and_undated_is_outside(opened: Opened) -> None:
+    store = opened()
+    put(store, made("before", "troops", date(2025, 2, 13)))
+    put(store, made("on", "troops", date(2025, 2, 14)))
+    put(store, made("undated", "troops", None, None))
+    store.refresh()
+    on, before, undated = id_of("on"), id_of("before"), id_of("undated")
+    assert found(store, "troops", scope=Scope(since=date(2025, 2, 14))) == ({on}, {on})
+    assert found(store, "troops", scope=Scope(until=date(2025, 2, 13))) == ({before}, {before})
+    assert found(store, "troops") == ({on, before, undated}, {on, before, undated})
+    assert found(store, "troops", scope=Scope(sources=("Nobody",))) == (set(), set())
+    assert [one.id for one in store.articles()] == [on, before, undated]
+    assert [one.id for one in store.articles(limit=1, offset=1)] == [before]
+
+
+def test_contents(opened: Opened) -> None:
+    store = opened()
+    assert (store.contents().articles, store.contents().first, store.contents().sources) == (0, None, ())
+    put(store, made("a", "one\ntwo", date(2025, 2, 12), "B"))
+    put(store, made("b", "three", date(2025, 2, 14), "A"))
+    put(store, made("c", "four", None, None))
+    put(store, made("d", "five", None, "B"))
+    held = store.contents()
+    assert (held.articles, held.passages, held.first, held.last) == (4, 5, date(2025, 2, 12), date(2025, 2, 14))
+    assert held.sources == (("B", 2), ("A", 1))
+
+
+def test_files(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "one"))
+    store.file_done("/a.txt", KnownFile("x/a.txt", 3, 17, True))
+    assert opened().known_files() == {"/a.txt": KnownFile("x/a.txt", 3, 17, True)}
+    assert store.file_articles("/a.txt") == [id_of("a")]
+    store.forget_file("/a.txt")
+    assert store.known_files() == {}
+    assert store.digests() == {id_of("a"): digest_of("one")}
+
+
+def test_another_opening_sees_what_is_written_at_its_next_refresh(opened: Opened) -> None:
+    writer, reader = opened(), opened()
+    put(writer, made("a", "Kallas spoke."))
+    reader.refresh()
+    assert found(reader, "Kallas") == ({id_of("a")}, {id_of("a")})
+    writer.remove([id_of("a")])
+    reader.refresh()
+    assert found(reader, "Kallas") == (set(), set())
+
+
+def test_wrong_vectors_change_nothing(opened: Opened) -> None:
+    store = opened()
+    article = made("a", "one")
+    with pytest.raises(ValueError, match="1 passages of 32 dimensions"):
+        store.upsert(article, [Passage(article.id, 0, 3, ((0, 3),))], np.zeros((2, DIM), np.float32))
+    assert store.count() == 0
+
+
+def test_threads_search_while_one_writes(opened: Opened) -> None:
+    store = opened()
+    put(store, made("first", "Vance spoke about troops."))
+    store.refresh()
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            for _ in range(30):
+                store.refresh()
+                by_vector, by_words = found(store, "troops", 500)
+                assert id_of("first") in by_vector & by_words
+        except BaseException as error:
+            failures.append(error)
+            raise
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(30):
+        put(store, made(f"more{number}", f"Number {number} about troops."))
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    store.refresh()
+    assert len(found(store, "troops", 500)[0]) == 31
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["put", "remove", "refresh", "reopen"])), max_size=25))
+def test_any_order_of_changes_ends_in_what_sqlite_holds(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    store = EmbeddedStore(folder, ENCODER.name, DIM)
+    expected: dict[str, str] = {}
+    for turn, (number, step) in enumerate(steps):
+        if step == "put":
+            article = made(f"a{number}", f"common word{turn}")
+            put(store, article)
+            expected[article.id] = f"word{turn}"
+        elif step == "remove":
+            store.remove([id_of(f"a{number}")])
+            expected.pop(id_of(f"a{number}"), None)
+        elif step == "refresh":
+            store.refresh()
+        else:
+            store.close()
+            store = EmbeddedStore(folder, ENCODER.name, DIM)
+    store.refresh()
+    assert found(store, "common", 100) == (set(expected), set(expected))
+    for key, word in expected.items():
+        assert found(store, word, 1)[1] == {key}
+    store.close()
+
+
+def _write(folder: Path, low: int) -> None:
+    store = EmbeddedStore(folder, ENCODER.name, DIM)
+    for number in range(low, low + 20):
+        put(store, made(f"a{number}", f"common word{number}"))
+        if number % 5 == 0:
+            store.refresh()
+    store.close()
+
+
+def test_two_processes_write_one_store(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=_write, args=(tmp_path / "store", low)) for low in (0, 100)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    store = EmbeddedStore(tmp_path / "store", ENCODER.name, DIM)
+    everything = {id_of(f"a{number}") for low in (0, 100) for number in range(low, low + 20)}
+    assert found(store, "common", 100) == (everything, everything)
+    store.close()
