@@ -144,8 +144,8 @@ def _file(path: Path, walk: _Walk) -> Iterator[SourceFile | Skipped]:
     if status.st_ino:  # some network file systems have none
         walk.files.add(identity)
     name = f"{walk.root.name or 'root'}/{path.relative_to(walk.root).as_posix()}"
-    if printable(name) != name:
-        yield _skipped(path, "its name is not valid UTF-8: rename it")
+    if printable(str(path)) != str(path):
+        yield _skipped(path, "its path is not valid UTF-8: rename it")
     elif kind_of(path.name) is None:
         ending = path.suffix.lower() or "no ending"
         yield _skipped(path, f"not a supported file type ({ending}); supported: {SUPPORTED}")

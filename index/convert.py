@@ -36,7 +36,7 @@ def converted() -> Path:
     """The converted encoder, made on first use (about 20 s) and kept; a damaged one is made again."""
     target = cache_folder() / f"all-minilm-l6-v2-{RECIPE}.onnx"
     noted = target.with_suffix(".sha256")
-    if target.exists() and noted.exists() and noted.read_text() == f"{target.stat().st_size}:{sha256_of(target)}":
+    if target.exists() and noted.exists() and noted.read_bytes() == sha256_of(target).encode():
         return target
     weights = weights_folder() / "model.safetensors"
     found = sha256_of(weights)
@@ -50,7 +50,7 @@ def converted() -> Path:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "encoder.onnx"
         _convert(weights.parent, made)
-        digest = f"{made.stat().st_size}:{sha256_of(made)}"
+        digest = sha256_of(made)
         os.replace(made, target)
     partial = noted.with_suffix(f".{os.getpid()}.part")
     partial.write_text(digest)
@@ -127,6 +127,10 @@ def quantise(full: Path, target: Path, *, embeddings: bool) -> None:
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    logging.getLogger().setLevel(max(logging.getLogger().level, logging.ERROR))
     kinds = ["MatMul", "Gemm", *(["Gather"] if embeddings else [])]
-    quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds)
+    before = logging.root.level
+    logging.root.setLevel(logging.ERROR)  # it advises a preprocessing that the exporter has done
+    try:
+        quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds)
+    finally:
+        logging.root.setLevel(before)

@@ -51,6 +51,10 @@ def connect(path: Path) -> sqlite3.Connection:
         opened.execute("PRAGMA journal_mode=WAL")
         opened.execute("PRAGMA synchronous=NORMAL")
         opened.execute("PRAGMA foreign_keys=ON")
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"{path} cannot be opened: {error}; check its rights, or choose another with --store"
+        ) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} is not a newsdesk store ({error}); choose another folder with --store") from error
     return opened

@@ -42,7 +42,7 @@ class EmbeddedStore:
             raise StoreError(f"{folder} cannot be made: {error.strerror}; choose another with --store") from error
         self._path = folder / "store.sqlite"
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.RLock()
         self._dim = database.create(self._sql(), self._path, encoder, dim)
         self._rows = _Rows(self)
@@ -59,7 +59,11 @@ class EmbeddedStore:
         if opened is None:
             opened = self._local.opened = database.connect(self._path)
             with self._lock:
-                self._connections.append(opened)
+                ended = [pair for pair in self._connections if not pair[0].is_alive()]
+                for pair in ended:
+                    pair[1].close()
+                    self._connections.remove(pair)
+                self._connections.append((threading.current_thread(), opened))
         return opened
 
     @contextmanager
@@ -68,15 +72,15 @@ class EmbeddedStore:
         sql = self._sql()
         try:
             sql.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"{self._path} cannot be written: {error}") from error
-        try:
             generation = self._generation() + 1
             sql.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
             yield sql, generation
             sql.execute("COMMIT")
-        except BaseException:
-            sql.execute("ROLLBACK")
+        except BaseException as error:
+            if sql.in_transaction:
+                sql.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(f"{self._path} cannot be written: {error}; nothing stored before is lost") from error
             raise
 
     def _generation(self) -> int:
@@ -230,12 +234,19 @@ class EmbeddedStore:
             generation = self._generation()
             if self._vectors.generation != generation:
                 self._catch_up_vectors(generation)
-            self._words.reload()
-            if self._words.generation < generation:
-                try:
-                    self._catch_up_words(generation)
-                except words.WordsBusy:
-                    return  # the process that writes will bring it up to date; the vectors already are
+            try:
+                self._refresh_words(generation)
+            except words.WordsBusy:
+                return  # the process that writes will bring it up to date; the vectors already are
+            except (ValueError, OSError):
+                # The folder was deleted or replaced under an open store: make it again.
+                self._words = self._load_words()
+                self._refresh_words(generation)
+
+    def _refresh_words(self, generation: int) -> None:
+        self._words.reload()
+        if self._words.generation < generation:
+            self._words.update(lambda since: self._word_changes(since, generation), generation)
 
     def _catch_up_vectors(self, generation: int) -> None:
         since = self._vectors.generation
@@ -262,8 +273,7 @@ class EmbeddedStore:
         query = "SELECT number FROM gone WHERE generation > ? AND generation <= ?"
         return np.array([row[0] for row in self._sql().execute(query, (since, generation))], np.int64)
 
-    def _catch_up_words(self, generation: int) -> None:
-        since = self._words.generation
+    def _word_changes(self, since: int, generation: int) -> words.Changes:
         query = (
             "SELECT number, CASE title_made WHEN 1 THEN '' ELSE title END, "
             'substr(text, start + 1, "end" - start), published, source '
@@ -274,7 +284,7 @@ class EmbeddedStore:
             words.Entry(number, f"{title}\n{text}", date.fromisoformat(day) if day else None, source)
             for number, title, text, day, source in rows
         )
-        self._words.update(entries, self._gone(since, generation).tolist(), generation)
+        return words.Changes(entries, self._gone(since, generation).tolist())
 
     def _save_vectors(self) -> None:
         if self._vectors.generation != self._saved:
@@ -285,7 +295,7 @@ class EmbeddedStore:
         """Write what is pending and let go of all files."""
         with self._lock:
             self._save_vectors()
-            for opened in self._connections:
+            for _, opened in self._connections:
                 opened.close()
             self._connections.clear()
             self._local = threading.local()

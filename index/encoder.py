@@ -90,13 +90,13 @@ def pad(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 class SentenceTransformerEncoder:
-    """Any model that sentence-transformers can load from a folder, or by a name it has in its cache."""
+    """Any model that sentence-transformers can load from a folder, or by a name from its cache; nothing is fetched."""
 
     def __init__(self, name_or_path: str) -> None:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model = SentenceTransformer(name_or_path, device="cpu")
+            self._model = SentenceTransformer(name_or_path, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
             raise EncoderError(f"--encoder {name_or_path}: no model could be loaded from there: {error}") from error
         self.name = f"sentence-transformers:{name_or_path}"
@@ -110,10 +110,16 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> np.ndarray:
         """(texts, dim) unit vectors of `title text`."""
-        heads = [" ".join(title.split()[: MAX_TITLE_TOKENS // 2]) for title in titles or [""] * len(texts)]
+        heads = [self._cut(title) for title in titles or [""] * len(texts)]
         joined = [f"{head} {text}" if head else text for head, text in zip(heads, texts, strict=True)]
         vectors = self._model.encode(joined, batch_size=16, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32).reshape(len(joined), self.dim)
+
+    def _cut(self, title: str) -> str:
+        """A title's first tokens, as `index.splitting` reserves room for."""
+        asked = {"add_special_tokens": False, "truncation": True, "max_length": MAX_TITLE_TOKENS}
+        offsets = self._model.tokenizer(title, return_offsets_mapping=True, **asked)["offset_mapping"]
+        return title[: offsets[-1][1]] if offsets else ""
 
 
 class HashingEncoder:
@@ -176,4 +182,6 @@ def open_session(model: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Threads that wait asleep: on busy cores a batch took 0.34 s and 0.21 s of processor time, spinning 0.62 and 0.34.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

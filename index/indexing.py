@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +60,8 @@ def add(
     paths: Sequence[Path],
     *,
     prune: bool = False,
+    gone: Sequence[Path] = (),
+    leave_out: Path | None = None,
     limit_bytes: int = 20_000_000,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -66,14 +69,17 @@ def add(
     """Index files and folders. Unchanged files are not opened, unchanged articles not embedded again.
 
     What is stored stays when the run is stopped or killed, and the next run goes on from there. Articles whose file
-    is gone from `paths`, or whose row is gone from its file, are reported, and taken out with `prune`.
-    Raises CorpusError for a path that is not there.
+    is gone from `paths`, or whose row is gone from its file, are reported, and taken out with `prune`; so are those of
+    `gone`, paths that were indexed once and are no longer there. What lies in the folder `leave_out` is passed over.
+    Raises CorpusError for one of `paths` that is not there.
     """
     began = time.monotonic()
     run = _Run(store, encoder)
-    found = list(find_files(paths))
+    found = [one for one in find_files(paths) if not _inside(one.path, leave_out)]
     run.skipped += [one for one in found if isinstance(one, Skipped)]
-    files = _named([one for one in found if isinstance(one, SourceFile)], run.known_files)
+    files, released = _named([one for one in found if isinstance(one, SourceFile)], run.known_files)
+    for path in released:
+        store.forget_file(path)
     for progress in _read_all(run, files, limit_bytes):
         if on_progress:
             on_progress(progress)
@@ -81,12 +87,14 @@ def add(
             run.stopped = True
             break
     run.flush()
-    gone = {} if run.stopped else _gone_files(run, paths, {str(file.path) for file in files})
-    vanished = list(dict.fromkeys([*run.vanished, *(key for keys in gone.values() for key in keys)]))
+    missing = {} if run.stopped else _gone_files(run, [*paths, *gone], {str(file.path) for file in files})
+    vanished = dict.fromkeys([*run.vanished, *(key for keys in missing.values() for key in keys)])
+    # An article may have moved to a file that was read later.
+    vanished_ids = tuple(key for key in vanished if key not in run.seen)
     removed = 0
-    if prune:
-        removed = store.remove(vanished)
-        for path in gone:
+    if prune and not run.stopped:
+        removed = store.remove(vanished_ids)
+        for path in missing:
             store.forget_file(path)
     store.refresh()
     return Report(
@@ -98,7 +106,7 @@ def add(
         seconds=time.monotonic() - began,
         stopped=run.stopped,
         skipped=tuple(run.skipped),
-        vanished=() if prune else tuple(vanished),
+        vanished=() if prune and not run.stopped else vanished_ids,
     )
 
 
@@ -127,13 +135,14 @@ class _Run:
     def take(self, article: Article) -> None:
         """Store an article, or queue it to be embedded; nothing if it is stored already as it is."""
         if first := self.seen.get(article.id):
-            self.skipped.append(Skipped(article.path, f"the same article as in {first}"))
+            same = f"its URL or id, {article.url or article.id}, is also that of an article read before, in {first}"
+            self.skipped.append(Skipped(article.path, same))
             return
         self.seen[article.id] = article.path
-        twin = self.store.article(self.by_digest.get(article.digest, ""))
-        if twin == article:
+        own = self.store.article(article.id) if article.id in self.known else None
+        if own == article:
             self.unchanged += 1
-        elif twin and _embedded_title(twin) == _embedded_title(article):
+        elif twin := self._twin(article, own):
             passages = [replace(one, article_id=article.id) for one in self.store.passages(twin.id)]
             self._put(article, passages, self.store.vectors(twin.id))
         else:
@@ -141,6 +150,13 @@ class _Run:
             self.waiting.append((article, passages))
             if sum(len(some) for _, some in self.waiting) >= BATCH_PASSAGES:
                 self.flush()
+
+    def _twin(self, article: Article, own: Article | None) -> Article | None:
+        """A stored article of the same passages and vectors: itself, moved or redated, or a copy."""
+        for stored in (own, self.store.article(self.by_digest.get(article.digest, ""))):
+            if stored and stored.digest == article.digest and _embedded_title(stored) == _embedded_title(article):
+                return stored
+        return None
 
     def _put(self, article: Article, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         self.store.upsert(article, passages, vectors)
@@ -175,24 +191,33 @@ def _embedded_title(article: Article) -> str:
     return "" if article.title_made else article.title
 
 
-def _named(files: Sequence[SourceFile], known: Mapping[str, KnownFile]) -> list[SourceFile]:
+def _inside(path: str | Path, folder: Path | None) -> bool:
+    return folder is not None and Path(path).is_relative_to(os.path.abspath(folder))
+
+
+def _named(files: Sequence[SourceFile], known: Mapping[str, KnownFile]) -> tuple[list[SourceFile], list[str]]:
     """Each file once, under the name it had before, so that its ids do not depend on which folder is given.
 
     A name that another, still existing file has is replaced by the whole path: two folders may be called the same.
+    Second: the paths of files that are gone and whose names others have taken over.
     """
     owners = {file.name: path for path, file in known.items()}
     named: dict[str, SourceFile] = {}
+    released: list[str] = []
     for file in files:
         path = str(file.path)
         if path in named:
             continue
         if path in known:
             file = replace(file, name=known[path].name)
-        elif (owner := owners.get(file.name)) and owner != path and Path(owner).exists():
-            file = replace(file, name=path)
+        elif owner := owners.get(file.name):
+            if Path(owner).exists():
+                file = replace(file, name=path)
+            else:
+                released.append(owner)
         owners[file.name] = path
         named[path] = file
-    return list(named.values())
+    return list(named.values()), released
 
 
 def _read_all(run: _Run, files: Sequence[SourceFile], limit_bytes: int) -> Iterator[Progress]:
@@ -213,23 +238,29 @@ def _read_all(run: _Run, files: Sequence[SourceFile], limit_bytes: int) -> Itera
             run.unchanged += len(stored)
             run.seen |= dict.fromkeys(stored, path)
             continue
-        skipped_before = len(run.skipped)
+        skipped_before, whole = len(run.skipped), True
         for one in read_file(file, limit_bytes=limit_bytes):
             if isinstance(one, Skipped):
                 run.skipped.append(one)
+                whole = whole and one.row is not None
             else:
                 run.take(one)
                 text_bytes += len(one.text)
             yield progress(inside=min(text_bytes * share, file.size * 0.99))
-        run.vanished += [key for key in stored if key not in run.seen]
+        if whole:  # of a file that could not be read to its end nothing is known to be gone
+            run.vanished += [key for key in stored if key not in run.seen]
         run.finished[path] = replace(now, clean=len(run.skipped) == skipped_before)
 
 
 def _gone_files(run: _Run, paths: Sequence[Path], present: set[str]) -> dict[str, list[str]]:
     """Ids of articles, by path, of files that were indexed under `paths` and are no longer there."""
-    roots = [path.resolve() for path in paths]
+    roots = [Path(os.path.abspath(path)) for path in paths]
+    # A folder that cannot be read now is not an empty one.
+    unread = [Path(one.path) for one in run.skipped if one.row is None]
     gone: dict[str, list[str]] = {}
-    for path in run.known_files:
-        if path not in present and any(Path(path).is_relative_to(root) for root in roots):
-            gone[path] = [key for key in run.store.file_articles(path) if key not in run.seen]
+    for known in run.known_files:
+        path = Path(known)
+        under = any(path.is_relative_to(root) for root in roots) and not any(path.is_relative_to(one) for one in unread)
+        if under and known not in present:
+            gone[known] = [key for key in run.store.file_articles(known) if key not in run.seen]
     return gone

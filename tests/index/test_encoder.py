@@ -47,6 +47,13 @@ def test_the_title_stands_before_the_text_and_is_cut() -> None:
     assert long.shape == (384,)
 
 
+def test_other_encoders_cut_a_long_title_too() -> None:
+    encoder = SentenceTransformerEncoder(str(convert.weights_folder()))
+    long, cut = encoder.encode(["He spoke."] * 2, ["Kallas in Brussels " * 100, "Kallas in Brussels " * 4])
+    assert long @ cut > 0.9
+    assert encoder.count_tokens(["troops", "word " * 1000]) == [1, 1000]
+
+
 def test_tokens_are_counted_without_cutting() -> None:
     assert load_encoder().count_tokens(["troops", "word " * 1000, ""]) == [1, 1000, 0]
 

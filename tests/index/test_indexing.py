@@ -143,6 +143,18 @@ def test_one_url_twice_is_one_article_and_said(store: EmbeddedStore, encoder: Co
         assert "a.json" in report.skipped[0].reason
 
 
+def test_one_text_under_two_titles_is_embedded_once_each(
+    store: EmbeddedStore, encoder: Counting, tmp_path: Path
+) -> None:
+    rows = [{"id": n, "title": f"Title {n}", "text": "Vance spoke of troops."} for n in range(3)]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    assert add(store, encoder, [path]).embedded == 3
+    os.utime(path, ns=(1, 1))
+    again = add(store, encoder, [path])
+    assert (again.unchanged, again.embedded, encoder.encoded) == (3, 0, 3)
+
+
 def test_bad_rows_are_told_every_time(store: EmbeddedStore, encoder: Counting, tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl.gz"
     with gzip.open(path, "wt") as file:
@@ -207,3 +219,86 @@ def test_an_empty_folder(store: EmbeddedStore, encoder: Counting, tmp_path: Path
     (tmp_path / "empty").mkdir()
     report = add(store, encoder, [tmp_path / "empty"])
     assert (report.added, report.skipped, report.vanished) == (0, (), ())
+
+
+def test_an_article_that_moved_to_another_file_has_not_vanished(
+    store: EmbeddedStore, encoder: Counting, tmp_path: Path
+) -> None:
+    row = json.dumps({"title": "T", "text": "Vance spoke.", "url": "https://example.org/a"})
+    other = json.dumps({"title": "U", "text": "Kallas spoke.", "url": "https://example.org/b"})
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(f"{row}\n{other}")
+    (folder / "b.jsonl").write_text(other.replace("/b", "/c"))
+    add(store, encoder, [folder])
+    (folder / "a.jsonl").write_text(other)
+    (folder / "b.jsonl").write_text(row)
+    report = add(store, encoder, [folder], prune=True)
+    assert report.removed == 1
+    assert {article.url for article in store.articles()} == {"https://example.org/a", "https://example.org/b"}
+
+
+def test_renamed_files_do_not_swap_passages(store: EmbeddedStore, encoder: Counting, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Short.")
+    (folder / "b.txt").write_text("A longer article about troops and talks. " * 3)
+    add(store, encoder, [folder])
+    (folder / "b.txt").rename(folder / "c.txt")
+    (folder / "a.txt").rename(folder / "b.txt")
+    add(store, encoder, [folder], prune=True)
+    assert store.count() == 2
+    for article in store.articles():
+        assert store.passages(article.id)[-1].end == len(article.text)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b\x08\x00broken"])
+def test_a_file_that_cannot_be_read_now_has_not_vanished(
+    store: EmbeddedStore, encoder: Counting, tmp_path: Path, damage: bytes
+) -> None:
+    path = tmp_path / "rows.jsonl.gz"
+    with gzip.open(path, "wt") as file:
+        file.write(json.dumps({"title": "T", "text": "Vance spoke."}))
+    add(store, encoder, [path])
+    path.write_bytes(damage)
+    report = add(store, encoder, [path], prune=True)
+    assert (report.removed, report.vanished, len(report.skipped), store.count()) == (0, (), 1, 1)
+
+
+def test_vanished_under_a_linked_root(store: EmbeddedStore, encoder: Counting, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    add(store, encoder, [tmp_path / "link"])
+    (folder / "one.txt").unlink()
+    assert add(store, encoder, [tmp_path / "link"], prune=True).removed == 1
+
+
+def test_a_whole_folder_that_is_gone(store: EmbeddedStore, encoder: Counting, folder: Path, tmp_path: Path) -> None:
+    add(store, encoder, [folder])
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    (tmp_path / "other").mkdir()
+    assert len(add(store, encoder, [tmp_path / "other"], gone=[folder]).vanished) == 3
+    assert add(store, encoder, [tmp_path / "other"], gone=[folder], prune=True).removed == 3
+    assert store.known_files() == {}
+
+
+def test_a_path_used_again_does_not_replace_the_moved_article(
+    store: EmbeddedStore, encoder: Counting, tmp_path: Path
+) -> None:
+    for parent in ("a", "b"):
+        (tmp_path / parent / "news").mkdir(parents=True)
+    first, second = (tmp_path / parent / "news" / "1.txt" for parent in ("a", "b"))
+    first.write_text("Vance spoke.")
+    add(store, encoder, [first])
+    first.rename(second)
+    add(store, encoder, [second])
+    first.write_text("Kallas spoke.")
+    add(store, encoder, [first])
+    add(store, encoder, [second])
+    assert {article.text for article in store.articles()} == {"Vance spoke.", "Kallas spoke."}
+
+
+def test_the_store_itself_is_left_out(store: EmbeddedStore, encoder: Counting, folder: Path, tmp_path: Path) -> None:
+    report = add(store, encoder, [tmp_path], leave_out=tmp_path / "store")
+    assert (report.added, report.skipped) == (3, ())

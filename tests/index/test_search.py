@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
+
+import pytest
 
 from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
@@ -12,17 +13,22 @@ from index.passage import Hit, Passage, Scope
 from index.search import fuse, search
 
 
-def hit(name: str, rank: int, cosine: float | None = None) -> Hit:
-    """A hit on a passage of an article of this name."""
-    return Hit(Passage(name, 0, 5, ((0, 5),)), 1.0, rank, cosine)
+def dense(name: str, rank: int, cosine: float) -> Hit:
+    """A hit by vector on a passage of an article of this name."""
+    return Hit(Passage(name, 0, 5, ((0, 5),)), cosine, rank, cosine)
 
 
-def test_found_by_both_comes_before_found_by_one() -> None:
-    fused = fuse([hit("a", 1, 0.9), hit("b", 2, 0.8)], [hit("c", 1), hit("b", 2)])
-    assert [one.passage.article_id for one in fused] == ["b", "a", "c"]
+def words(name: str, rank: int, score: float) -> Hit:
+    """A hit by words."""
+    return Hit(Passage(name, 0, 5, ((0, 5),)), score, rank)
+
+
+def test_scores_are_cosine_plus_weighted_words() -> None:
+    fused = fuse([dense("a", 1, 0.7), dense("b", 2, 0.5)], [words("c", 1, 20.0), words("b", 2, 15.0)])
+    assert [one.passage.article_id for one in fused] == ["c", "b", "a"]
+    assert [one.score for one in fused] == pytest.approx([0.5 + 0.4, 0.5 + 0.4 * 0.75, 0.7])
     assert [one.rank for one in fused] == [1, 2, 3]
-    assert fused[0].score > fused[1].score
-    assert [one.cosine for one in fused] == [0.8, 0.9, None]
+    assert [one.cosine for one in fused] == [None, 0.5, 0.7]
 
 
 def test_nothing_found() -> None:
@@ -45,10 +51,8 @@ def test_k_and_scope(tmp_path: Path) -> None:
     store.close()
 
 
-def test_scores_fall() -> None:
-    by_meaning = [hit(str(number), number + 1, 0.5) for number in range(50)]
-    by_words = [hit(str(49 - number), number + 1) for number in range(50)]
-    fused = fuse(by_meaning, by_words)
-    assert len(fused) == 50
-    assert all(one.score >= other.score for one, other in itertools.pairwise(fused))
-    assert fused[0].score <= 2 / 61
+def test_one_search_alone_keeps_its_order() -> None:
+    by_words = [words(str(number), number + 1, 9.0 - number) for number in range(5)]
+    assert [one.passage.article_id for one in fuse([], by_words)] == ["0", "1", "2", "3", "4"]
+    by_meaning = [dense(str(number), number + 1, 0.5 - number / 10) for number in range(5)]
+    assert [one.score for one in fuse(by_meaning, [])] == pytest.approx([0.5, 0.4, 0.3, 0.2, 0.1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -288,4 +289,41 @@ def test_two_processes_write_one_store(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path / "store", ENCODER.name, DIM)
     everything = {id_of(f"a{number}") for low in (0, 100) for number in range(low, low + 20)}
     assert found(store, "common", 100) == (everything, everything)
+    assert len(store.search_words("common", 1000)) == len(everything)
+    store.close()
+
+
+def test_two_openings_that_catch_up_at_once_index_each_passage_once(tmp_path: Path) -> None:
+    stores = [EmbeddedStore(tmp_path / "store", ENCODER.name, DIM) for _ in range(3)]
+    for number in range(20):
+        put(stores[0], made(f"a{number}", "common words"))
+        threads = [threading.Thread(target=store.refresh) for store in stores]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for store in stores:
+        store.refresh()
+        assert len(store.search_words("common", 1000)) == 20
+        store.close()
+
+
+def test_the_word_index_may_be_deleted_under_an_open_store(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store", ENCODER.name, DIM)
+    put(store, made("a", "Vance spoke."))
+    store.refresh()
+    shutil.rmtree(tmp_path / "store" / "words")
+    put(store, made("b", "Vance slept."))
+    store.refresh()
+    assert found(store, "Vance")[1] == {id_of("a"), id_of("b")}
+    store.close()
+
+
+def test_ended_threads_leave_no_connection_open(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store", ENCODER.name, DIM)
+    for _ in range(30):
+        thread = threading.Thread(target=store.count)
+        thread.start()
+        thread.join()
+    assert len(store._connections) <= 3
     store.close()
