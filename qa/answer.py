@@ -1,0 +1,125 @@
+"""What an answer is made of, and the events by which it comes into being."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from corpus.article import Article
+from index.passage import Hit, Scope
+
+Status = Literal["answered", "abstained"]
+Mode = Literal["extractive", "llm"]
+Support = Literal["verbatim", "supported", "unsupported"]
+Kind = Literal["span", "yes-no", "open"]
+"""span: who, when, where, how many; yes-no; open: what happened, why, what did X say, summarise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood. `text` is what the user typed; `understood` stands alone without the history."""
+
+    text: str
+    understood: str
+    kind: Kind
+    scope: Scope
+    follow_up_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Characters [start, end) of an article's text. One that does not resolve cannot be built: ValueError."""
+
+    article: Article
+    start: int
+    end: int
+    also_in: tuple[Article, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.article.text):
+            size = len(self.article.text)
+            raise ValueError(
+                f"article {self.article.id} has {size} characters; [{self.start}, {self.end}) is not in it"
+            )
+
+    @property
+    def quote(self) -> str:
+        """The cited words, cut from the article."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer. `citations` are 1-based numbers into `Answer.citations`."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Citations (by number) that give different values for one thing."""
+
+    about: str
+    sides: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer. "I don't know" is `abstained` with a `reason`. `confidence`: in [0, 1]. Timings are by stage."""
+
+    question: Question
+    status: Status
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    short_answer: str | None = None
+    reason: str | None = None
+    mode: Mode = "extractive"
+    confidence: float = 0.0
+    conflicts: tuple[Conflict, ...] = ()
+    nearest: tuple[Article, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question is understood; the search begins."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The search is over: how many articles lie in the scope, and the passages found, best first."""
+
+    articles: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One more statement of the answer, with the citations so far (its numbers point into them)."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The last event."""
+
+    answer: Answer
+
+
+Event = Understood | Searched | Stated | Answered

@@ -1,0 +1,174 @@
+"""Readings become statements: which sentences are said, in which order, each with its citations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.article import Article
+from qa.answer import Citation, Kind, Statement
+from qa.reader import Reading
+from qa.terms import alike, marks_of, points_back, terms_of
+
+MOST = {"span": 3, "yes-no": 4, "open": 5}
+"""Statements of an answer, by kind of question."""
+FALL = {"span": 2.0, "yes-no": 2.5, "open": 2.2}
+"""How far, in log-odds, a further statement may lie below the best."""
+NEW_ARTICLE = {"span": 0.0, "yes-no": 3.0, "open": 1.0}
+"""How much further the first statement of another article may lie below: two sources are worth more than one."""
+SAME_ARTICLE = 0.4
+"""Log-odds a sentence loses for each statement already taken from its article: other sources are heard first."""
+SAME = 0.55
+"""Jaccard similarity of terms from which two sentences say the same."""
+SHORT_ANSWER = 0.0
+"""Log-odds from which a span is shown as the short answer: as likely as not."""
+BRIEF_WORDS, BRIEF = 6, 1.0
+"""A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
+CONSIDERED = 60
+"""Best sentences that are looked at; far more than can be said."""
+LONGEST = 420
+"""Characters up to which a sentence is joined with the one before it."""
+_ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
+_FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be said: where it is, its score in log-odds, its terms, and the short answer inside it.
+
+    `start` lies before `own` where the sentence before is cited with it.
+    """
+
+    article: Article
+    start: int
+    own: int
+    end: int
+    score: float
+    terms: frozenset[str]
+    answer: tuple[int, int] | None
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Statements with the citations their numbers point into, and the short answer, None where there is none."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    short_answer: str | None
+
+
+def compose(kind: Kind, readings: Sequence[Reading]) -> Draft:
+    """The extractive answer: sentences cut from articles, none twice, distinct articles first. None for no readings."""
+    ranked = sorted(candidates(kind, readings), key=lambda one: -one.score)
+    groups = choose(kind, ranked)
+    if kind == "open":
+        groups = [groups[0], *sorted(groups[1:], key=_reading_order)] if groups else []
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for group in groups:
+        first = len(citations) + 1
+        citations += cited(group)
+        numbers = tuple(range(first, len(citations) + 1))
+        text = " ".join(group[0].text.split())  # two joined sentences may stand in two paragraphs
+        statements.append(Statement(text, numbers, "verbatim", group[0].article.published))
+    short = None
+    if kind == "span" and groups and (span := groups[0][0].answer):
+        short = groups[0][0].article.text[span[0] : span[1]]
+    return Draft(tuple(statements), tuple(citations), short)
+
+
+def cited(group: Sequence[Candidate]) -> list[Citation]:
+    """A citation for each wording in a group; articles that have it word for word are in its `also_in`."""
+    wordings: dict[str, list[Candidate]] = {}
+    for one in group:
+        wordings.setdefault(" ".join(one.text.split()), []).append(one)
+    return [
+        Citation(same[0].article, same[0].start, same[0].end, tuple(one.article for one in same[1:]))
+        for same in wordings.values()
+    ]
+
+
+def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
+    """All sentences of all readings that can stand in an answer, each once."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for reading in readings:
+        article, passage = reading.source.article, reading.source.passage
+        for number, ((start, end), score) in enumerate(zip(passage.sentences, reading.sentences, strict=True)):
+            text = article.text[start:end]
+            if _FRAGMENT.match(text) or text.endswith("?"):
+                continue
+            if kind != "span" and text.count(" ") < BRIEF_WORDS:
+                score -= BRIEF
+            begin = _joined_start(article.text, passage.sentences, number) if number else start
+            answer = reading.answer if reading.answer_score >= SHORT_ANSWER else None
+            if answer and not start <= answer[0] < answer[1] <= end:
+                answer = None
+            known = found.get((article.id, start))
+            if known is None or known.score < score:
+                terms = frozenset(terms_of(text))
+                found[article.id, start] = Candidate(article, begin, start, end, score, terms, answer)
+    return list(found.values())
+
+
+def _joined_start(text: str, sentences: Sequence[tuple[int, int]], number: int) -> int:
+    """Where a sentence begins when the one before, if it needs it, is said with it."""
+    (before, before_end), (start, end) = sentences[number - 1], sentences[number]
+    if not points_back(text[start:end]) or end - before > LONGEST:
+        return start
+    new_paragraph = "\n\n" in text[before_end:start]
+    return start if new_paragraph and _ENDS_QUOTED.search(text[before:before_end]) else before
+
+
+def choose(kind: Kind, ranked: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Groups of candidates, best first; those of one group say the same in different articles."""
+    groups: list[list[Candidate]] = []
+    taken: Counter[str] = Counter()
+    waiting = list(ranked[:CONSIDERED])
+    while waiting:
+        best = max(waiting, key=lambda one: one.score - SAME_ARTICLE * taken[one.article.id])
+        waiting.remove(best)
+        slack = FALL[kind] + (0.0 if taken[best.article.id] else NEW_ARTICLE[kind])
+        if groups and best.score < groups[0][0].score - slack:
+            continue
+        if _continues(groups, best) or any(_overlap(best, one) for group in groups for one in group):
+            continue
+        same = next((group for group in groups if _same(group[0], best)), None)
+        if same is None and len(groups) < MOST[kind]:
+            groups.append([best])
+        elif same and all(one.article.id != best.article.id for one in same):
+            same.append(best)
+        else:
+            continue
+        taken[best.article.id] += 1
+    return groups
+
+
+def _continues(groups: list[list[Candidate]], later: Candidate) -> bool:
+    """Whether `later` points back to a sentence already said and was put behind it, into one statement."""
+    for group in groups:
+        first = group[0]
+        follows = later.article.id == first.article.id and later.start <= first.own and later.own >= first.end
+        if follows and later.end - first.start <= LONGEST:
+            group[0] = replace(first, end=later.end)
+            return True
+    return False
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return alike(one.terms, other.terms) >= SAME and marks_of(one.text) == marks_of(other.text)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
+
+
+def _reading_order(group: list[Candidate]) -> tuple[str, str, int]:
+    first = group[0]
+    return (first.article.published.isoformat() if first.article.published else "", first.article.id, first.start)

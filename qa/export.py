@@ -1,0 +1,59 @@
+"""Turn a training checkpoint into the reader that is shipped: `python -m qa.export --checkpoint FILE --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from index.convert import export, quantise, sha256_of, weights_folder
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write `reader.onnx` (int8) into `--out` and print its size and sha256."""
+    parse = argparse.ArgumentParser(prog="python -m qa.export", description=(__doc__ or "").split("\n")[0])
+    parse.add_argument("--checkpoint", type=Path, required=True)
+    parse.add_argument("--out", type=Path, default=Path(__file__).parent / "models")
+    parse.add_argument("--float", action="store_true", help="also keep the float32 model, as reader-float.onnx")
+    given = parse.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    target = given.out / "reader.onnx"
+    with tempfile.TemporaryDirectory() as folder:
+        full = given.out / "reader-float.onnx" if given.float else Path(folder) / "float.onnx"
+        _export(given.checkpoint, full)
+        quantise(full, target, embeddings=True)
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(target)}")
+
+
+def _export(checkpoint: Path, target: Path) -> None:
+    import torch
+    from transformers import BertConfig
+
+    from qa.train import ReaderModel
+
+    model = ReaderModel(BertConfig.from_pretrained(weights_folder(), attn_implementation="eager"))
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+
+    class OneHead(torch.nn.Module):
+        """The same scores by one matrix over all tokens: the quantiser rejects a head of a single column."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = model.bert
+            self.head = torch.nn.Linear(model.span.in_features, 3)
+            self.head.weight.data = torch.cat([model.span.weight.data, model.relevance.weight.data])
+            self.head.bias.data = torch.cat([model.span.bias.data, model.relevance.bias.data])
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+            """(start, end), each (batch, tokens), and relevance, (batch,)."""
+            fed = {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids}
+            scores = self.head(self.bert(**fed).last_hidden_state)
+            return scores[..., 0], scores[..., 1], scores[:, 0, 2]
+
+    export(OneHead().eval(), target, ["start", "end", "relevance"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""The trained reader: one small cross-encoder that reads question and passage together, run by ONNX Runtime.
+
+It gives at each token of the passage the scores of an answer's start and end, at [CLS] the score of "no answer
+here", and of the whole passage whether it is about what was asked. See `qa/models/README.md` for how it was trained.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.convert import weights_folder
+from index.encoder import load_tokenizer, open_session, pad
+from qa.answer import Kind
+from qa.reader import ReaderError, Reading, Source, coverage, rarity
+from qa.terms import points_back
+from qa.understand import kind_of
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODEL = Path(__file__).parent / "models" / "reader.onnx"
+CLS, SEP = 101, 102
+MAX_TOKENS = 384
+"""Of a passage with its question and title; longer ones are read in windows."""
+MAX_QUESTION, MAX_TITLE = 48, 16
+STRIDE = 96
+"""Tokens by which windows of a long passage overlap: more than an answer is long."""
+MAX_ANSWER = 30
+"""Tokens of a short answer at most (as in Devlin et al. 2019's SQuAD code)."""
+HEARD_BEFORE = 0.7
+"""Share of what a sentence holds of the question that counts for the next one, if that begins with "he", "this" …"""
+BATCH = 4
+"""Passages a run; more leave the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What was fitted for a model, by `python -m qa.calibrate`: it lies beside the model and belongs to it alone.
+
+    `rank`: weights of `rank_features`, giving the log-odds that a passage answers. `sentence`, by kind of question:
+    weights of `sentence_features`. `confidence`, by kind: weights of `confidence_features`. The last weight of each is
+    the constant.
+    """
+
+    rank: tuple[float, ...]
+    sentence: dict[Kind, tuple[float, ...]]
+    confidence: dict[Kind, tuple[float, ...]]
+
+    @classmethod
+    def load(cls, path: Path) -> Constants:
+        """Read them from JSON. Raises ReaderError naming the file."""
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            by_kind = [
+                {kind: tuple(weights) for kind, weights in raw[key].items()} for key in ("sentence", "confidence")
+            ]
+            return cls(tuple(raw["rank"]), *by_kind)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
+
+
+class ModelReader:
+    """See `qa.reader.Reader`. One object serves all threads."""
+
+    depth = 16
+
+    def __init__(self, model: Path = MODEL, constants: Constants | None = None, *, with_titles: bool = True) -> None:
+        """`constants` None takes those beside the model. Without titles it reads the passages alone, to compare."""
+        if not model.exists():
+            raise ReaderError(f"{model}: there is no such model; --reader takes `overlap` or the path of a reader.onnx")
+        self.name = "model" if with_titles else "model without titles"
+        self._with_titles = with_titles
+        self._session = open_session(model)
+        self._tokenizer: Tokenizer = load_tokenizer(weights_folder())
+        self._constants = constants or Constants.load(model.with_suffix(".json"))
+
+    def read(self, question: str, sources: Sequence[Source]) -> list[Reading]:
+        """One reading a source, in the order given."""
+        return mix(self._constants, question, self.raw(question, sources))
+
+    def raw(self, question: str, sources: Sequence[Source]) -> list[Reading]:
+        """Readings by the model alone: log-odds of the passage being about the question, and of spans against none."""
+        titles = [
+            source.article.title if self._with_titles and not source.article.title_made else "" for source in sources
+        ]
+        scored = self.score(question, [source.text for source in sources], titles)
+        return [_reading(source, *one) for source, one in zip(sources, scored, strict=True)]
+
+    def confidence(self, question: str, readings: Sequence[Reading]) -> float:
+        """Probability in [0, 1] that these readings, best first, hold the answer."""
+        if not readings:
+            return 0.0
+        weights = self._constants.confidence[kind_of(question)]
+        return 1 / (1 + math.exp(-clipped(weigh(weights, confidence_features(question, readings)), 30.0)))
+
+    def score(
+        self, question: str, texts: Sequence[str], titles: Sequence[str]
+    ) -> list[tuple[float, np.ndarray, np.ndarray, np.ndarray]]:
+        """For each text (relevance, start, end, offsets).
+
+        `start` and `end`, (tokens,), are scores against "no answer here" of that window; `offsets`, (tokens, 2), the
+        characters of each token. The sum of a start and an end is the log-odds of that span against no answer.
+        """
+        asked = self._encode([question])[0].ids[:MAX_QUESTION]
+        heads = [one.ids[:MAX_TITLE] for one in self._encode(titles)]
+        encoded = self._encode(texts)
+        windows = []
+        for number, (head, one) in enumerate(zip(heads, encoded, strict=True)):
+            front = [CLS, *asked, SEP, *([*head, SEP] if head else [])]
+            room = MAX_TOKENS - len(front) - 1
+            lows = range(0, max(1, len(one.ids) - STRIDE), room - STRIDE)
+            windows += [(number, front, one.ids[low : low + room], low, len(asked) + 2) for low in lows]
+        results = [(-math.inf, np.full(len(one.ids), -math.inf), np.full(len(one.ids), -math.inf)) for one in encoded]
+        windows.sort(key=lambda window: len(window[1]) + len(window[2]))
+        for at in range(0, len(windows), BATCH):
+            some = windows[at : at + BATCH]
+            rows = [[*front, *ids, SEP] for _, front, ids, _, _ in some]
+            start, end, relevance = self._run(rows, [first for *_, first in some])
+            for row, (number, front, ids, low, _) in enumerate(some):
+                first, none = len(front), (start[row, 0], end[row, 0])
+                known, starts, ends = results[number]
+                span = slice(low, low + len(ids))
+                starts[span] = np.maximum(starts[span], start[row, first : first + len(ids)] - none[0])
+                ends[span] = np.maximum(ends[span], end[row, first : first + len(ids)] - none[1])
+                results[number] = (max(known, float(relevance[row])), starts, ends)
+        return [
+            (relevance, start, end, np.array(one.offsets, np.int64).reshape(-1, 2))
+            for (relevance, start, end), one in zip(results, encoded, strict=True)
+        ]
+
+    def _encode(self, texts: Sequence[str]) -> list:  # type: ignore[type-arg]
+        return self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+
+    def _run(self, rows: list[list[int]], firsts: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        ids, mask = pad(rows)
+        types = mask.copy()
+        for row, first in enumerate(firsts):
+            types[row, :first] = 0
+        start, end, relevance = self._session.run(
+            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        )
+        return start, end, relevance
+
+
+def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Reading]:
+    """Raw readings with what the search and the question's words say mixed in."""
+    kind, words = kind_of(question), rarity(question, [one.source.text for one in raw])
+    mixed = []
+    for one in raw:
+        relevance = weigh(constants.rank, rank_features(one))
+        texts = [one.source.article.text[low:high] for low, high in one.source.passage.sentences]
+        held = [coverage(words, text) for text in texts]
+        for number in range(1, len(texts)):
+            if points_back(texts[number]):
+                held[number] = max(held[number], HEARD_BEFORE * held[number - 1])
+        sentences = tuple(
+            weigh(constants.sentence[kind], (clipped(score), relevance, share))
+            for score, share in zip(one.sentences, held, strict=True)
+        )
+        mixed.append(replace(one, relevance=relevance, sentences=sentences))
+    return mixed
+
+
+def rank_features(one: Reading) -> tuple[float, ...]:
+    """Of a raw reading: relevance, best span, the fused score, and the cosine."""
+    hit = one.source.hit
+    return clipped(one.relevance), clipped(one.answer_score), hit.score, hit.cosine or 0.0
+
+
+def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:
+    """Of mixed readings, best first: best relevance, best span among the first four, their coverage, nearest cosine."""
+    first = readings[:4]
+    words = rarity(question, [one.source.text for one in readings])
+    held = max(coverage(words, f"{one.source.article.title} {one.source.text}") for one in first)
+    nearest = max(one.source.hit.cosine or 0.0 for one in readings)
+    return first[0].relevance, max(clipped(one.answer_score) for one in first), held, nearest
+
+
+def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
+    """Weighted sum plus the last weight."""
+    return sum(a * b for a, b in zip(weights, features, strict=False)) + weights[-1]
+
+
+def clipped(score: float, limit: float = 12.0) -> float:
+    """`score` within [-limit, limit]; -limit for -inf and nan."""
+    return min(max(score, -limit), limit) if not math.isnan(score) else -limit
+
+
+def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:
+    """(first token, last token, score) of the best span of at most MAX_ANSWER tokens; score -inf for no tokens."""
+    if not len(start):
+        return 0, 0, -math.inf
+    best = (0, 0, -math.inf)
+    for length in range(min(MAX_ANSWER, len(start))):
+        sums = start[: len(start) - length] + end[length:]
+        at = int(np.argmax(sums))
+        if sums[at] > best[2]:
+            best = (at, at + length, float(sums[at]))
+    return best
+
+
+def _reading(source: Source, relevance: float, start: np.ndarray, end: np.ndarray, offsets: np.ndarray) -> Reading:
+    base = source.passage.start
+    first, last, score = best_span(start, end)
+    answer = (base + int(offsets[first, 0]), base + int(offsets[last, 1])) if len(offsets) else None
+    sentences = []
+    for low, high in source.passage.sentences:
+        inside = (offsets[:, 0] >= low - base) & (offsets[:, 1] <= high - base)
+        sentences.append(best_span(start[inside], end[inside])[2])
+    return Reading(source, relevance, tuple(sentences), answer, score)

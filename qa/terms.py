@@ -1,0 +1,62 @@
+"""The words of a text that carry meaning, in a form in which two texts can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+
+from index.words import STOP_WORDS
+
+_WORD = re.compile(r"\w+(?:['’ʼ.&-]\w+)*\.?", re.UNICODE)
+_ABBREVIATION = re.compile(r"(?:[^\W\d]\.)+[^\W\d]?")
+_POINTS_BACK = re.compile(
+    r"[\"“‘']?(?:he|she|it|they|this|these|those|his|her|its|their|the latter|the former|both)\b", re.IGNORECASE
+)
+_NEGATED = re.compile(r"\w+n['’ʼ]t\b", re.IGNORECASE)
+NEGATIONS = frozenset("no not never nor none neither cannot without nothing nobody".split())
+_SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "er", "ed", "es", "ly", "s")
+
+
+def words_of(text: str) -> list[str]:
+    """All words, lower case, without possessive endings and the full stops of abbreviations."""
+    folded = unicodedata.normalize("NFKC", text)
+    found = []
+    for match in _WORD.finditer(folded):
+        word = match.group().lower().replace("’", "'").replace("ʼ", "'")
+        word = word.removesuffix("'s").removesuffix("n't")
+        word = word.replace(".", "") if _ABBREVIATION.fullmatch(word) else word.strip(".")
+        found += [part for part in re.split(r"[-'&]", word) if part]
+    return found
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings; crude, and the same for both texts that are compared."""
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        word = word[:-3] + "y"
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            word = word[: -len(suffix)]
+            break
+    return word.rstrip("e").replace("i", "y") if len(word) > 3 else word
+
+
+def terms_of(text: str) -> set[str]:
+    """Stems of the words that are not stop words."""
+    return {stem(word) for word in words_of(text) if word not in STOP_WORDS}
+
+
+def marks_of(text: str) -> frozenset[str]:
+    """The numbers and negations of a text: two sentences that differ in one do not say the same."""
+    found = {word for word in words_of(text) if any(c.isdigit() for c in word) or word in NEGATIONS}
+    return frozenset(found | ({"not"} if _NEGATED.search(text) else set()))
+
+
+def alike(one: Set[str], other: Set[str]) -> float:
+    """Jaccard similarity of two sets of terms, in [0, 1]; 0 for two empty ones."""
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word that stands for something in the sentence before."""
+    return bool(_POINTS_BACK.match(sentence))

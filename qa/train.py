@@ -1,0 +1,275 @@
+"""Train the reader: `python -m qa.train --data DIR --out DIR --steps N`. Needs torch; nothing else in newsdesk does.
+
+The model is all-MiniLM-L6-v2 with two small heads over question and passage read together:
+start and end scores of the answer at each token (token 0, [CLS], means "no answer here"), and one score of
+whether the passage is about what was asked. Loss: mean of the cross-entropies of start and end (Devlin et al. 2019,
+section 4.3), plus binary cross-entropy of the relevance, plus a pairwise logistic loss that puts a question's own
+passage above its hard negative (Burges et al. 2005, RankNet).
+
+The learning rate warms up, stays, and falls to zero over the last part of the steps. A checkpoint is written
+every `--save-every` steps; the same command continues from it, and the number of steps may be changed then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from index.convert import weights_folder
+from index.encoder import load_tokenizer
+from qa.training_data import Pair, TrainingData
+
+CLS, SEP, PAD = 101, 102, 0
+WARMUP_STEPS = 300
+DECAY_SHARE = 0.35
+NEGATIVE_SHARE = 0.35
+RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.5, 0.5
+
+
+class ReaderModel(nn.Module):
+    """(start, end) logits, each (batch, tokens) and -inf outside the passage and [CLS]; relevance logit, (batch,)."""
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.span = nn.Linear(config.hidden_size, 2)
+        self.relevance = nn.Linear(config.hidden_size, 1)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        hidden = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        span = self.span(hidden)
+        return span[..., 0], span[..., 1], self.relevance(hidden[:, 0])[:, 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded tensors of some groups; `allowed` marks [CLS] and the passage; `start`, `end` are tokens, 0 = none.
+
+    `above` holds (row of a question's own passage, row of its negative).
+    """
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor
+    token_type_ids: torch.Tensor
+    allowed: torch.Tensor
+    start: torch.Tensor
+    end: torch.Tensor
+    relevant: torch.Tensor
+    above: torch.Tensor
+
+    def to(self, device: str) -> Batch:
+        """The same batch on a device."""
+        moved = {name: getattr(self, name).to(device) for name in self.__slots__}
+        return Batch(**moved)
+
+
+def length_of(pair: Pair) -> int:
+    """Tokens of the pair with its special tokens."""
+    return len(pair.question) + len(pair.title) + len(pair.passage) + 3 + (len(pair.title) > 0)
+
+
+def collate(groups: list[list[Pair]], multiple: int = 16) -> Batch:
+    """[CLS] question [SEP] title [SEP] passage [SEP], the title left out where there is none."""
+    pairs = [pair for group in groups for pair in group]
+    width = -(-max(length_of(pair) for pair in pairs) // multiple) * multiple
+    shape = (len(pairs), width)
+    ids, mask, types = np.full(shape, PAD, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    allowed = np.zeros(shape, bool)
+    start, end = np.zeros(len(pairs), np.int64), np.zeros(len(pairs), np.int64)
+    for row, pair in enumerate(pairs):
+        title = [*pair.title.tolist(), SEP] if len(pair.title) else []
+        head = [CLS, *pair.question.tolist(), SEP]
+        whole = [*head, *title, *pair.passage.tolist(), SEP]
+        first = len(head) + len(title)
+        ids[row, : len(whole)] = whole
+        mask[row, : len(whole)] = 1
+        types[row, len(head) : len(whole)] = 1
+        allowed[row, 0] = True
+        allowed[row, first : first + len(pair.passage)] = True
+        if pair.start >= 0:
+            start[row], end[row] = first + pair.start, first + pair.end
+    above, row = [], 0
+    for group in groups:
+        if len(group) == 2:
+            above.append((row, row + 1))
+        row += len(group)
+    ids_t, mask_t, types_t, allowed_t, start_t, end_t = (
+        torch.from_numpy(one) for one in (ids, mask, types, allowed, start, end)
+    )
+    relevant = torch.tensor([float(pair.relevant) for pair in pairs])
+    both = torch.tensor(above, dtype=torch.long).reshape(-1, 2)
+    return Batch(ids_t, mask_t, types_t, allowed_t, start_t, end_t, relevant, both)
+
+
+def batches(data: TrainingData, size: int, seed: int, first_step: int) -> Iterator[Batch]:
+    """Endless batches of about `size` pairs of similar length, the same for the same seed, from `first_step` on."""
+    step, epoch = 0, 0
+    while True:
+        rng = random.Random(seed * 1000 + epoch)
+        order = rng.sample(range(len(data.rows)), len(data.rows))
+        for low in range(0, len(order), size * 64):
+            groups = [data.pairs(data.rows[n], rng, NEGATIVE_SHARE) for n in order[low : low + size * 64]]
+            groups.sort(key=lambda group: max(map(length_of, group)))
+            cut: list[list[list[Pair]]] = [[]]
+            for group in groups:
+                if sum(map(len, cut[-1])) + len(group) > size:
+                    cut.append([])
+                cut[-1].append(group)
+            rng.shuffle(cut)
+            for some in cut:
+                if step >= first_step:
+                    yield collate(some)
+                step += 1
+        epoch += 1
+
+
+def loss_of(model: nn.Module, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]:
+    """The training loss of a batch and its parts."""
+    start, end, relevance = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    start = start.float().masked_fill(~batch.allowed, -1e4)
+    end = end.float().masked_fill(~batch.allowed, -1e4)
+    relevance = relevance.float()
+    span = (nn.functional.cross_entropy(start, batch.start) + nn.functional.cross_entropy(end, batch.end)) / 2
+    relevant = nn.functional.binary_cross_entropy_with_logits(relevance, batch.relevant)
+    margin = relevance[batch.above[:, 0]] - relevance[batch.above[:, 1]]
+    ranking = nn.functional.softplus(-margin).mean() if len(margin) else relevance.new_zeros(())
+    total = span + RELEVANCE_WEIGHT * relevant + RANKING_WEIGHT * ranking
+    return total, {"span": span.item(), "relevant": relevant.item(), "ranking": ranking.item()}
+
+
+def rate(step: int, steps: int, peak: float) -> float:
+    """Learning rate at `step` of `steps`: warm-up, constant, linear to zero over the last `DECAY_SHARE`."""
+    decay = max(1, int(steps * DECAY_SHARE))
+    return peak * min(1.0, (step + 1) / WARMUP_STEPS, (steps - step) / decay)
+
+
+def build(weights: Path) -> ReaderModel:
+    """The model with the encoder's weights in `weights` and fresh heads."""
+    from safetensors.torch import load_file
+
+    # Without dropout: so few epochs do not overfit, and attention runs fused, twice as fast on a CPU.
+    config = BertConfig.from_pretrained(
+        weights, attn_implementation="sdpa", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    )
+    model = ReaderModel(config)
+    state = {f"bert.{name}": value for name, value in load_file(weights / "model.safetensors").items()}
+    missing, _ = model.load_state_dict(state, strict=False)
+    unexpected = [name for name in missing if not name.startswith(("span.", "relevance."))]
+    if unexpected:
+        raise SystemExit(f"{weights}: weights are missing: {unexpected[:3]}")
+    return model
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train, or continue, and leave `checkpoint.pt` and `log.jsonl` in `--out`."""
+    given = _arguments(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(given.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    data = TrainingData(given.data, load_tokenizer(weights_folder()), given.out / "hard_negatives.json")
+    model = build(weights_folder()).to(device)
+    optimizer = _optimizer(model)
+    saved = given.out / "checkpoint.pt"
+    step = _resume(saved, model, optimizer, device)
+    last = min(given.steps, given.stop_at or given.steps)
+    print(f"{len(data.rows)} questions; step {step} of {given.steps} on {device}", file=sys.stderr, flush=True)
+    model.train()
+    log = _Log(given.out / "log.jsonl")
+    for batch in batches(data, given.batch, given.seed, step):
+        if step >= last:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, given.steps, given.rate)
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=given.bf16):
+            loss, parts = loss_of(model, batch.to(device))
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        log.add(step, parts, len(batch.start), now=step == last)
+        if step % given.save_every == 0 or step == last:
+            partial = saved.with_suffix(".part")
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, partial)
+            os.replace(partial, saved)
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parse = argparse.ArgumentParser(prog="python -m qa.train", description=(__doc__ or "").split("\n")[0])
+    parse.add_argument("--data", type=Path, required=True, help="folder that holds squad/ and qamr/")
+    parse.add_argument("--out", type=Path, required=True)
+    parse.add_argument("--steps", type=int, default=24000)
+    parse.add_argument("--batch", type=int, default=16, help="passages a step")
+    parse.add_argument("--rate", type=float, default=1.2e-4)
+    parse.add_argument(
+        "--bf16",
+        action=argparse.BooleanOptionalAction,
+        default=torch.cuda.is_available(),
+        help="bfloat16 arithmetic; slower than float32 on CPUs without AMX (measured: 150 against 290 GFLOP/s)",
+    )
+    parse.add_argument("--seed", type=int, default=1)
+    parse.add_argument("--save-every", type=int, default=200)
+    parse.add_argument("--stop-at", type=int, help="stop after this step, to be continued by the same command")
+    return parse.parse_args(arguments)
+
+
+def _optimizer(model: nn.Module) -> torch.optim.AdamW:
+    decayed = [value for value in model.parameters() if value.ndim > 1]
+    plain = [value for value in model.parameters() if value.ndim < 2]
+    groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+
+
+def _resume(saved: Path, model: nn.Module, optimizer: torch.optim.Optimizer, device: str) -> int:
+    """Load the checkpoint, if there is one; the step it stands at."""
+    if not saved.exists():
+        return 0
+    state = torch.load(saved, map_location=device, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
+
+
+class _Log:
+    """Mean losses and speed of every 50 steps, to the file and to stderr."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._since, self._pairs = path, time.perf_counter(), 0
+        self._sums: Counter[str] = Counter()
+        self._steps = 0
+
+    def add(self, step: int, parts: dict[str, float], pairs: int, *, now: bool) -> None:
+        """Count one step; write where 50 are full, or `now`."""
+        self._sums.update(parts)
+        self._pairs += pairs
+        self._steps += 1
+        if step % 50 and not now:
+            return
+        line = {name: round(value / self._steps, 4) for name, value in self._sums.items()}
+        line |= {"step": step, "pairs_per_s": round(self._pairs / (time.perf_counter() - self._since), 1)}
+        print(json.dumps(line), file=sys.stderr, flush=True)
+        with self._path.open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        self._since, self._pairs, self._steps = time.perf_counter(), 0, 0
+        self._sums.clear()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""Question-and-passage pairs to train the reader on: SQuAD 2.0, QAMR, and hard negatives found by BM25.
+
+A *group* is what one question contributes to a batch: its own passage and, for some, a passage of the same
+collection that BM25 ranks high for the question although it does not hold the answer.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+MAX_QUESTION_TOKENS = 48
+"""Longer questions are cut; 99.9 % of SQuAD's are shorter."""
+CROP_TOKENS = (64, 96, 128, 192)
+"""A passage is cut to a window of one of these lengths, drawn anew each epoch: it varies where the answer stands,
+and costs a third less than whole paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One question and one passage as token ids, without special tokens.
+
+    `start` and `end` are the first and last token of the answer in `passage`, both -1 where it holds no answer.
+    `relevant` says whether the passage is the one the question was asked about, answerable or not.
+    """
+
+    question: np.ndarray
+    title: np.ndarray
+    passage: np.ndarray
+    start: int
+    end: int
+    relevant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question of the source data with the number of its passage and the answer's characters, or -1."""
+
+    question: np.ndarray
+    passage: int
+    start: int
+    end: int
+    negatives: tuple[int, ...]
+
+
+class TrainingData:
+    """All passages and questions, tokenised once. `pairs(row, rng)` draws one group."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, cache: Path) -> None:
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self._tokenizer = tokenizer
+        self._texts: list[str] = []
+        self._titles: list[np.ndarray] = []
+        questions: list[tuple[str, int, int, int]] = []
+        for title, context, asked in squad(folder / "squad" / "train-v2.jsonl.gz"):
+            questions += [(text, len(self._texts), start, end) for text, start, end in asked]
+            self._texts.append(context)
+            self._titles.append(self._ids(title))
+        negatives = hard_negatives(self._texts, questions, cache)
+        for context, asked in qamr(folder / "qamr"):
+            questions += [(text, len(self._texts), start, end) for text, start, end in asked]
+            self._texts.append(context)
+            self._titles.append(self._ids(""))
+        encoded = tokenizer.encode_batch(self._texts, add_special_tokens=False)
+        self._passages = [np.array(one.ids, np.int32) for one in encoded]
+        offsets = [np.array(one.offsets, np.int32).reshape(-1, 2) for one in encoded]
+        asked_ids = tokenizer.encode_batch([text for text, *_ in questions], add_special_tokens=False)
+        self.rows = [
+            Row(
+                np.array(ids.ids[:MAX_QUESTION_TOKENS], np.int32),
+                passage,
+                *token_span(offsets[passage], start, end),
+                negatives[number] if number < len(negatives) else (),
+            )
+            for number, (ids, (_, passage, start, end)) in enumerate(zip(asked_ids, questions, strict=True))
+        ]
+
+    def _ids(self, text: str) -> np.ndarray:
+        return np.array(self._tokenizer.encode(text, add_special_tokens=False).ids[:16], np.int32)
+
+    def pairs(self, row: Row, rng: random.Random, negative_share: float) -> list[Pair]:
+        """The question's own passage, cropped, and with probability `negative_share` one hard negative."""
+        with_title = rng.random() < 0.5
+        drawn = [self._pair(row, row.passage, row.start, row.end, True, with_title, rng)]
+        if row.negatives and rng.random() < negative_share:
+            drawn.append(self._pair(row, rng.choice(row.negatives), -1, -1, False, with_title, rng))
+        return drawn
+
+    def _pair(
+        self, row: Row, passage: int, start: int, end: int, relevant: bool, with_title: bool, rng: random.Random
+    ) -> Pair:
+        ids = self._passages[passage]
+        length = min(len(ids), rng.choice(CROP_TOKENS))
+        low, high = 0, len(ids) - length
+        if start >= 0:
+            low, high = max(0, end + 1 - length), min(high, start)
+        first = rng.randint(low, high) if high > low else min(low, start) if start >= 0 else low
+        ids = ids[first : first + length]
+        title = self._titles[passage] if with_title else self._titles[passage][:0]
+        if start >= 0:
+            start, end = start - first, min(end - first, len(ids) - 1)
+        return Pair(row.question, title, ids, start, end, relevant)
+
+
+def squad(path: Path) -> Iterator[tuple[str, str, list[tuple[str, int, int]]]]:
+    """(title, paragraph, [(question, answer start, answer end)]) of SQuAD 2.0; -1 for unanswerable."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            item = json.loads(line)
+            asked = []
+            for one in item["qas"]:
+                start = end = -1
+                if not one["is_impossible"] and one["answers"]:
+                    start = one["answers"][0]["answer_start"]
+                    end = start + len(one["answers"][0]["text"])
+                asked.append((one["question"], start, end))
+            yield item["title"].replace("_", " "), item["context"], asked
+
+
+def qamr(folder: Path) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+    """(sentence, [(question, answer start, answer end)]) of QAMR, the answers that are one run of words."""
+    with gzip.open(folder / "wiki-sentences.tsv.gz", "rt", encoding="utf-8") as lines:
+        sentences = dict(line.rstrip("\n").split("\t", 1) for line in lines)
+    asked: dict[str, dict[str, tuple[int, int]]] = {}
+    for name in ("dev.tsv.gz", "test.tsv.gz"):
+        with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
+            for fields in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                words = [int(number) for number in fields[6].split()]
+                if fields[0] in sentences and words == list(range(words[0], words[0] + len(words))):
+                    asked.setdefault(fields[0], {})[fields[5]] = (words[0], words[-1])
+    for name, questions in asked.items():
+        plain, starts, length = detokenise(sentences[name].split(" "))
+        spans = [(text, starts[a], starts[b] + len(plain[b])) for text, (a, b) in questions.items()]
+        yield join(plain, starts, length), spans
+
+
+TREEBANK = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"'}
+
+
+def detokenise(words: list[str]) -> tuple[list[str], list[int], int]:
+    """Penn Treebank words as plain text: (words, where each starts, total length)."""
+    plain = [TREEBANK.get(word, word) for word in words]
+    starts, at, glue = [], 0, True
+    for word, text in zip(words, plain, strict=True):
+        closes = text in {",", ".", ";", ":", "?", "!", ")", "]", "%", "'s", "n't", "'"} or word == "''"
+        at += 0 if glue or closes else 1
+        starts.append(at)
+        at += len(text)
+        glue = text in {"(", "[", "$"} or word == "``"
+    return plain, starts, at
+
+
+def join(words: list[str], starts: list[int], length: int) -> str:
+    """The text that `detokenise` laid out."""
+    text = [" "] * length
+    for word, start in zip(words, starts, strict=True):
+        text[start : start + len(word)] = word
+    return "".join(text)
+
+
+def token_span(offsets: np.ndarray, start: int, end: int) -> tuple[int, int]:
+    """First and last token that touch characters [start, end), or (-1, -1)."""
+    if start < 0:
+        return -1, -1
+    inside = np.flatnonzero((offsets[:, 0] < end) & (offsets[:, 1] > start))
+    return (int(inside[0]), int(inside[-1])) if len(inside) else (-1, -1)
+
+
+def hard_negatives(
+    texts: list[str], questions: list[tuple[str, int, int, int]], cache: Path, keep: int = 6
+) -> list[tuple[int, ...]]:
+    """For each question up to `keep` other passages that BM25 ranks high and that do not contain its answer."""
+    if cache.exists():
+        return [tuple(row) for row in json.loads(cache.read_text())]
+    import tantivy
+
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("text", tokenizer_name="en_stem")
+    build.add_integer_field("number", stored=True)
+    found: list[tuple[int, ...]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        built = tantivy.Index(build.build(), path=folder)
+        writer = built.writer()
+        for number, text in enumerate(texts):
+            writer.add_document(tantivy.Document(text=text, number=number))
+        writer.commit()
+        built.reload()
+        searcher = built.searcher()
+        for text, own, start, end in questions:
+            answer = texts[own][start:end].lower() if start >= 0 else ""
+            words = "".join(c if c.isalnum() else " " for c in text)
+            query, _ = built.parse_query_lenient(words, ["text"])
+            ranked = [searcher.doc(a)["number"][0] for _, a in searcher.search(query, keep + 6, count=False).hits]
+            others = [n for n in ranked if n != own and not (answer and answer in texts[n].lower())]
+            found.append(tuple(others[:keep]))
+    cache.write_text(json.dumps(found))
+    return found

@@ -1,0 +1,17 @@
+"""Everything newsdesk says in an answer, in one place. UI labels are in `ui.wording`."""
+
+NO_ARTICLES = "There are no articles in this store yet. Index a folder of articles first: newsdesk index PATH"
+EMPTY_QUESTION = "The question is empty."
+EMPTY_SCOPE = "None of your articles is within {scope}."
+OFF_SUBJECT = "Nothing in your articles is about this."
+NOT_THIS = "Your articles touch on this subject, but none of them answers the question."
+OUTSIDE_SCOPE = "Your articles within {scope} do not answer this. Articles outside of it may: see the nearest ones."
+SCOPE_SINCE = "since {since}"
+SCOPE_UNTIL = "until {until}"
+SCOPE_BETWEEN = "{since} to {until}"
+SCOPE_SOURCES = "from {sources}"
+
+ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
+ASKS_SPEAKER = "What did {name} say?"
+ASKS_TOPIC = "What is the latest on {topic}?"
+ASKS_WHO = "Who is {name}?"

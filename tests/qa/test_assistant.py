@@ -1,0 +1,184 @@
+"""The loop from a question to an answer, over a real store, with the baseline reader."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, digest_of, id_of
+from index.embedded import EmbeddedStore
+from index.encoder import load_encoder
+from index.passage import Scope
+from index.splitting import split
+from qa import wording
+from qa.answer import Answer, Answered, Searched, Stated, Understood
+from qa.assistant import Assistant, Laps
+from qa.examples import examples, from_articles
+from qa.reader import OverlapReader
+
+TEXTS = {
+    "interview": (
+        "Vance keeps military option open",
+        "Harbor Ledger",
+        date(2025, 2, 14),
+        "Vice President JD Vance said the United States could send troops to Ukraine. He spoke to The Wall Street "
+        "Journal.\n\nThe call between Donald Trump and Vladimir Putin lasted ninety minutes.",
+    ),
+    "denial": (
+        "Hegseth rules out deployment",
+        "Northfield Courier",
+        date(2025, 2, 12),
+        "Defense Secretary Pete Hegseth said that no American troops would be sent to Ukraine.\n\n"
+        "On February 12 Trump called Putin and then Zelensky.",
+    ),
+    "europe": (
+        "Brussels objects",
+        "Meridian Post",
+        date(2025, 2, 13),
+        "Kaja Kallas, the top diplomat of the EU, warned of a dirty deal behind the backs of Europeans.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """Three articles under the real encoder."""
+    encoder = load_encoder()
+    made = EmbeddedStore(tmp_path_factory.mktemp("store"), encoder.name, encoder.dim)
+    for name, (title, source, day, text) in TEXTS.items():
+        one = Article(id_of(name), digest_of(text), title, text, f"/{name}.txt", source=source, published=day)
+        passages = split(one, encoder.count_tokens)
+        vectors = encoder.encode([text[p.start : p.end] for p in passages], [title] * len(passages))
+        made.upsert(one, passages, vectors)
+    made.refresh()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def assistant(store: EmbeddedStore) -> Assistant:
+    """The assistant with the baseline reader."""
+    return Assistant(store, load_encoder(), OverlapReader(load_encoder()))
+
+
+def assert_every_sentence_is_cited(answer: Answer) -> None:
+    """Each statement's words are those of its first citation, cut from the article."""
+    for statement in answer.statements:
+        cited = answer.citations[statement.citations[0] - 1]
+        assert statement.text == cited.article.text[cited.start : cited.end]
+
+
+def test_events_come_in_order(assistant: Assistant) -> None:
+    events = list(assistant.stream("Could the US send troops to Ukraine?"))
+    assert isinstance(events[0], Understood)
+    assert isinstance(events[1], Searched)
+    assert events[1].articles == 3
+    assert isinstance(events[-1], Answered)
+    stated = [event.statement for event in events if isinstance(event, Stated)]
+    answer = events[-1].answer
+    assert tuple(stated) == answer.statements
+    assert len(stated) >= 1
+    assert set(answer.timings_ms) == {"understand", "search", "read", "compose", "check", "total"}
+    assert_every_sentence_is_cited(answer)
+
+
+def test_both_sides_of_a_question_are_heard(assistant: Assistant) -> None:
+    answer = assistant.ask("Could the US send troops to Ukraine?")
+    assert answer.status == "answered"
+    assert {citation.article.id for citation in answer.citations} >= {id_of("interview"), id_of("denial")}
+    assert answer.short_answer is None
+    dates = {statement.as_of for statement in answer.statements}
+    assert dates >= {date(2025, 2, 14), date(2025, 2, 12)}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who is the EU's top diplomat?", "Kaja Kallas"),
+        ("When did Trump call Putin?", "February 12"),
+        ("How long did the call with Putin last?", "ninety minutes"),
+    ],
+)
+def test_the_answer_is_in_the_first_statement(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert words in answer.statements[0].text
+    assert_every_sentence_is_cited(answer)
+
+
+def test_what_is_not_there_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("Who won the 2018 World Cup?")
+    assert (answer.status, answer.statements, answer.citations) == ("abstained", (), ())
+    assert answer.reason == wording.OFF_SUBJECT
+    assert 0 <= answer.confidence < 0.5
+
+
+def test_a_scope_is_never_widened(assistant: Assistant) -> None:
+    inside = assistant.ask("Who is the EU's top diplomat?", scope=Scope(sources=("Meridian Post",)))
+    assert inside.status == "answered"
+    outside = assistant.ask("Who is the EU's top diplomat?", scope=Scope(since=date(2025, 2, 14)))
+    assert outside.status == "abstained"
+    assert outside.reason == wording.OUTSIDE_SCOPE.format(scope="since 2025-02-14")
+    assert [article.id for article in outside.nearest][:1] == [id_of("europe")]
+    empty = assistant.ask("Who won the 2018 World Cup?", scope=Scope(until=date(1999, 1, 1)))
+    assert empty.reason == wording.EMPTY_SCOPE.format(scope="until 1999-01-01")
+
+
+def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Path) -> None:
+    assert assistant.ask(" \n ").reason == wording.EMPTY_QUESTION
+    encoder = load_encoder()
+    empty = EmbeddedStore(tmp_path, encoder.name, encoder.dim)
+    answer = Assistant(empty, encoder, OverlapReader(encoder)).ask("Who is Kaja Kallas?")
+    assert (answer.status, answer.reason) == ("abstained", wording.NO_ARTICLES)
+    assert examples(empty) == []
+    empty.close()
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "a" * 20_000, "\ud800 troops", '"; DROP TABLE articles; --', "<script>alert(1)</script>"]
+)
+def test_hostile_questions_are_questions(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status in ("answered", "abstained")
+    assert answer.question.text == question
+
+
+def test_many_users_at_once_get_their_own_answers(assistant: Assistant) -> None:
+    expected = {"Who is the EU's top diplomat?": "Kallas", "When did Trump call Putin?": "February 12"}
+    said: list[tuple[str, str]] = []
+
+    def ask(question: str, words: str) -> None:
+        said.extend((words, assistant.ask(question).statements[0].text) for _ in range(3))
+
+    threads = [threading.Thread(target=ask, args=pair) for pair in [*expected.items()] * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 12
+    assert [text for words, text in said if words not in text] == []
+
+
+def test_examples_come_from_the_articles(store: EmbeddedStore) -> None:
+    asked = examples(store, 4)
+    assert 2 <= len(asked) <= 4
+    assert len(set(asked)) == len(asked)
+    assert any("Vance" in question for question in asked)
+    text = " ".join(text for *_, text in TEXTS.values())
+    for question in asked:
+        names = [word.strip("?") for word in question.split()[1:] if word[0].isupper()]
+        assert names
+        assert all(name in text for name in names)
+    assert from_articles([]) == []
+
+
+def test_laps_add_up() -> None:
+    laps = Laps()
+    laps.end("understand")
+    laps.end("search")
+    timings = laps.timings()
+    assert timings["total"] == pytest.approx(timings["understand"] + timings["search"], abs=0.2)

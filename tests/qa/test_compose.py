@@ -1,0 +1,160 @@
+"""Which sentences are said, and how they are cited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, digest_of, id_of
+from index.passage import Hit, Passage
+from index.sentences import sentence_spans
+from qa.answer import Citation
+from qa.compose import compose
+from qa.reader import Reading, Source
+
+
+def article(name: str, text: str, day: date | None = None) -> Article:
+    """An article of a name."""
+    return Article(id_of(name), digest_of(text), name, text, f"/{name}.txt", published=day)
+
+
+def reading(one: Article, scores: list[float], answer: str | None = None) -> Reading:
+    """A reading of a whole article with these log-odds of its sentences and this short answer."""
+    spans = tuple(sentence_spans(one.text))
+    passage = Passage(one.id, 0, len(one.text), spans)
+    at = one.text.index(answer) if answer else 0
+    span = (at, at + len(answer)) if answer else None
+    return Reading(Source(one, passage, Hit(passage, 1.0, 1, 0.5)), max(scores), tuple(scores), span, max(scores))
+
+
+def said(draft_statements: tuple) -> list[str]:  # type: ignore[type-arg]
+    """The texts of statements."""
+    return [one.text for one in draft_statements]
+
+
+def test_the_best_sentence_leads_and_holds_the_short_answer() -> None:
+    one = article(
+        "a",
+        "The day was cold and grey. Trump called Putin on February 12. Markets fell the day after.",
+        date(2025, 2, 14),
+    )
+    draft = compose("span", [reading(one, [-3.0, 4.0, -2.0], "February 12")])
+    assert said(draft.statements) == ["Trump called Putin on February 12."]
+    assert draft.short_answer == "February 12"
+    assert draft.statements[0].citations == (1,)
+    assert draft.statements[0].support == "verbatim"
+    assert draft.statements[0].as_of == date(2025, 2, 14)
+    assert draft.citations[0].quote == "Trump called Putin on February 12."
+
+
+def test_two_articles_that_say_the_same_are_one_statement_with_two_citations() -> None:
+    one = article("a", "Vance said the United States could send troops to Ukraine.", date(2025, 2, 13))
+    other = article("b", "The United States could send troops to Ukraine, Vance said.", date(2025, 2, 14))
+    draft = compose("yes-no", [reading(one, [3.0]), reading(other, [2.5])])
+    assert said(draft.statements) == [one.text]
+    assert draft.statements[0].citations == (1, 2)
+    assert [citation.article.id for citation in draft.citations] == [one.id, other.id]
+    assert draft.statements[0].as_of == date(2025, 2, 13)
+    assert draft.short_answer is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The US will send troops to Ukraine.", "The US will not send troops to Ukraine."),
+        ("The US would send troops to Ukraine.", "The US wouldn’t send troops to Ukraine."),
+        ("Trump called Putin on February 12.", "Trump called Putin on February 13."),
+        ("The strike in Kyiv killed 12 people.", "The strike in Kyiv killed 47 people."),
+    ],
+)
+def test_sentences_that_differ_in_a_number_or_a_not_are_two_statements(one: str, other: str) -> None:
+    readings = [reading(article("a", one), [3.0]), reading(article("b", other), [2.9])]
+    assert said(compose("yes-no", readings).statements) == [one, other]
+
+
+def test_word_for_word_copies_are_one_citation_with_also_in() -> None:
+    text = "Vance said the United States could send troops to Ukraine."
+    copies = [article(name, text) for name in "abc"]
+    draft = compose("yes-no", [reading(one, [3.0]) for one in copies])
+    assert len(draft.citations) == 1
+    assert [one.id for one in draft.citations[0].also_in] == [copies[1].id, copies[2].id]
+
+
+def test_a_short_answer_is_inside_what_is_cited_and_likely() -> None:
+    one = article("a", "He met Donald Trump. Vladimir Putin stayed away from it.")
+    across = reading(one, [3.0, 1.0], "Donald Trump. Vladimir Putin")
+    assert compose("span", [across]).short_answer is None
+    unlikely = reading(one, [-2.0, -3.0], "Donald Trump")
+    assert compose("span", [unlikely]).short_answer is None
+    assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump")]).short_answer == "Donald Trump"
+
+
+def test_one_article_does_not_repeat_itself() -> None:
+    one = article(
+        "a", "Talks will begin in Riyadh next week. Next week the talks will begin in Riyadh. Kyiv objects to the plan."
+    )
+    draft = compose("open", [reading(one, [3.0, 2.9, 2.0])])
+    assert said(draft.statements) == ["Talks will begin in Riyadh next week.", "Kyiv objects to the plan."]
+
+
+def test_other_articles_are_heard_before_more_of_the_same() -> None:
+    one = article("a", "First point about the talks. Second remark on sanctions policy.")
+    other = article("b", "A different outlet on borders and guarantees.")
+    draft = compose("open", [reading(one, [3.0, 2.0]), reading(other, [1.8])])
+    assert draft.citations[0].article.id == one.id
+    assert other.id in {citation.article.id for citation in draft.citations}
+
+
+def test_a_sentence_that_points_back_is_cited_with_the_one_before() -> None:
+    one = article("a", "Kaja Kallas spoke in Brussels. She warned of a quick fix that would be dirty.")
+    draft = compose("open", [reading(one, [0.0, 3.0])])
+    assert draft.citations[0].quote == one.text
+
+
+def test_weak_sentences_questions_and_fragments_stay_out() -> None:
+    one = article("a", "Will it work in the end? Too late. Kallas warned of a dirty deal. The weather was mild today.")
+    draft = compose("open", [reading(one, [9.0, 9.0, 3.0, -5.0])])
+    assert said(draft.statements) == ["Kallas warned of a dirty deal."]
+
+
+def test_open_answers_run_in_order_of_time_after_the_lead() -> None:
+    late = article("a", "Negotiations opened in Riyadh with both delegations.", date(2025, 2, 18))
+    early = article("b", "Trump telephoned the Kremlin about peace.", date(2025, 2, 12))
+    middle = article("c", "Hegseth ruled out alliance membership.", date(2025, 2, 13))
+    draft = compose("open", [reading(middle, [2.0]), reading(late, [3.0]), reading(early, [1.9])])
+    assert said(draft.statements) == [late.text, early.text, middle.text]
+
+
+def test_nothing_to_read_is_nothing_said() -> None:
+    draft = compose("open", [])
+    assert (draft.statements, draft.citations, draft.short_answer) == ((), (), None)
+
+
+def test_a_citation_that_does_not_resolve_cannot_be_built() -> None:
+    one = article("a", "Words.")
+    for start, end in ((0, 7), (-1, 2), (3, 3), (4, 2)):
+        with pytest.raises(ValueError, match="6 characters"):
+            Citation(one, start, end)
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=300), st.floats(-5, 5)), max_size=5),
+    st.sampled_from(["span", "yes-no", "open"]),
+)
+def test_every_statement_is_its_first_quote(texts: list[tuple[str, float]], kind: str) -> None:
+    readings = []
+    for number, (text, score) in enumerate(texts):
+        one = article(str(number), text)
+        spans = sentence_spans(text)
+        if spans:
+            readings.append(reading(one, [score - place * 0.1 for place in range(len(spans))]))
+    draft = compose(kind, readings)  # type: ignore[arg-type]
+    numbers = [number for statement in draft.statements for number in statement.citations]
+    assert numbers == list(range(1, len(draft.citations) + 1))
+    for statement in draft.statements:
+        first = draft.citations[statement.citations[0] - 1]
+        assert first.quote == first.article.text[first.start : first.end]
+        assert statement.text == " ".join(first.quote.split())

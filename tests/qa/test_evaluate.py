@@ -1,0 +1,101 @@
+"""Tables of results, on a small real store and a small reading set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, digest_of, id_of
+from index.embedded import EmbeddedStore
+from index.encoder import HashingEncoder
+from index.splitting import split
+from qa.evaluate import Results, commit, evaluate_asking, evaluate_reading, markdown, write
+from qa.model_reader import ModelReader
+from qa.question_sets import AskingItem, ReadingItem
+from qa.reader import OverlapReader
+
+ENCODER = HashingEncoder(256)
+TEXTS = {
+    "call": "Trump called Putin on February 12. The call lasted ninety minutes.",
+    "kallas": "Kaja Kallas is the top diplomat of the European Union.",
+    "harvest": "The harvest in the valley was good and the weather mild.",
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """Three articles."""
+    made = EmbeddedStore(tmp_path_factory.mktemp("store"), ENCODER.name, ENCODER.dim)
+    for name, text in TEXTS.items():
+        url = f"https://example.org/{name}"
+        one = Article(id_of(name), digest_of(text), "", text, f"/{name}", url=url, published=date(2025, 2, 14))
+        passages = split(one, ENCODER.count_tokens)
+        made.upsert(one, passages, ENCODER.encode([text[p.start : p.end] for p in passages]))
+    made.refresh()
+    yield made
+    made.close()
+
+
+def asked(question: str, answer: str, name: str) -> AskingItem:
+    """A question about the article of this name."""
+    return AskingItem(name, question, (answer,), (f"https://example.org/{name}",))
+
+
+def test_asking_measures_each_system(store: EmbeddedStore) -> None:
+    items = [
+        asked("When did Trump call Putin?", "February 12", "call"),
+        asked("Who is the top diplomat of the European Union?", "Kaja Kallas", "kallas"),
+        asked("How was the harvest?", "a disaster", "harvest"),
+    ]
+    results = evaluate_asking(store, ENCODER, [OverlapReader(ENCODER)], items, iter)
+    assert list(results.table) == ["BM25", "dense", "fused", "fused + overlap", "fused + overlap, without"]
+    for system in ("BM25", "fused", "fused + overlap"):
+        assert results.table[system]["hit@1"] == 1.0
+    row = results.table["fused + overlap"]
+    assert row["gold in statements"] == pytest.approx(2 / 3)
+    assert row["citation precision"] == 1.0
+    assert row["short answer F1"] == 0.0
+    without = results.table["fused + overlap, without"]
+    assert without["gold in statements"] == 0.0
+    assert without["hit@1"] == pytest.approx(1 / 3)
+    assert results.questions == 3
+
+
+def test_reading_fits_on_one_half_and_reports_on_the_other() -> None:
+    items = []
+    for number in range(24):
+        if number % 2:
+            items.append(ReadingItem(f"a{number}", "Who won the 2018 World Cup?", TEXTS["kallas"], ()))
+        else:
+            items.append(ReadingItem(f"b{number}", "When did Trump call Putin?", TEXTS["call"], ("February 12",)))
+    results = evaluate_reading([ModelReader()], ENCODER, items, iter)
+    row = results.table["model"]
+    assert row["F1"] == row["exact"] == 1.0
+    assert row["AUROC of no answer"] == 1.0
+    assert row["answered though unanswerable"] == row["not answered though answerable"] == 0.0
+    assert row["F1 where answerable, always answering"] == 1.0
+
+
+def test_written_as_json_markdown_and_plots(tmp_path: Path) -> None:
+    curves = {"fused: risk": [(0.5, 0.0), (1.0, 0.25)], "fused: reliability": [(0.2, 0.1), (0.9, 0.8)]}
+    results = Results(4, "a note", {"BM25": {"hit@1": 0.5}, "fused": {"hit@1": 0.75, "ms, median": 12.4}}, curves)
+    files = write("set", results, tmp_path)
+    stem = f"set-{commit()}"
+    assert [path.name for path in files] == [
+        f"{stem}.json",
+        f"{stem}.md",
+        f"{stem}-risk.png",
+        f"{stem}-reliability.png",
+    ]
+    assert json.loads(files[0].read_text())["table"] == results.table
+    assert files[2].read_bytes().startswith(b"\x89PNG")
+    assert markdown("set", results).splitlines()[4:] == [
+        "| | hit@1 | ms, median |",
+        "|---|---|---|",
+        "| BM25 | 0.500 |  |",
+        "| fused | 0.750 | 12 |",
+    ]

@@ -1,0 +1,152 @@
+"""The shipped reader: spans, long passages, no answer, and what is fitted beside it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.article import Article, digest_of, id_of
+from index.convert import sha256_of
+from index.passage import Hit, Passage
+from index.sentences import sentence_spans
+from qa.model_reader import MODEL, Constants, ModelReader, best_span, clipped, mix, weigh
+from qa.reader import ReaderError, Reading, Source
+
+CALL = "On February 12 Donald Trump called Vladimir Putin. The call lasted ninety minutes."
+KALLAS = "Kaja Kallas, the top diplomat of the European Union, warned of a dirty deal in Brussels."
+FILLER = "The weather in the valley stayed mild and the harvest was good. "
+
+
+@pytest.fixture(scope="module")
+def reader() -> ModelReader:
+    """The reader as shipped."""
+    return ModelReader()
+
+
+def source(text: str, title: str = "", score: float = 0.5) -> Source:
+    """A whole text as one passage, found with this score."""
+    article = Article(id_of(text), digest_of(text), title, text, "/a.txt", title_made=not title)
+    passage = Passage(article.id, 0, len(text), tuple(sentence_spans(text)))
+    return Source(article, passage, Hit(passage, score, 1, score))
+
+
+def answer_of(reading: Reading) -> str:
+    """The words of a reading's span."""
+    assert reading.answer
+    return reading.source.article.text[slice(*reading.answer)]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("When did Trump call Putin?", CALL, "February 12"),
+        ("How long did the call last?", CALL, "ninety minutes"),
+        ("Who is the top diplomat of the EU?", KALLAS, "Kaja Kallas"),
+        ("Where did Kallas speak?", KALLAS, "Brussels"),
+    ],
+)
+def test_the_span_is_the_answer(reader: ModelReader, question: str, text: str, answer: str) -> None:
+    (read,) = reader.read(question, [source(text)])
+    assert answer_of(read) == answer
+    best = int(np.argmax(read.sentences))
+    start, end = read.source.passage.sentences[best]
+    assert answer in text[start:end]
+
+
+def test_what_answers_comes_before_what_does_not(reader: ModelReader) -> None:
+    about, other = reader.read("Who is the top diplomat of the EU?", [source(KALLAS), source(FILLER * 3)])
+    assert about.relevance > other.relevance + 1
+    assert about.answer_score > other.answer_score + 3
+    assert reader.confidence("Who is the top diplomat of the EU?", [about, other]) > 0.5
+    nowhere = reader.read("Who won the 2018 World Cup?", [source(KALLAS, score=0.1), source(CALL, score=0.1)])
+    assert reader.confidence("Who won the 2018 World Cup?", nowhere) < 0.5
+    assert reader.confidence("Who?", []) == 0.0
+
+
+def test_long_passages_are_read_whole(reader: ModelReader) -> None:
+    text = FILLER * 120 + CALL
+    (read,) = reader.read("When did Trump call Putin?", [source(text)])
+    assert answer_of(read) == "February 12"
+    assert len(read.sentences) == len(sentence_spans(text))
+    assert all(math.isfinite(score) for score in read.sentences)
+
+
+def test_one_by_one_is_as_together(reader: ModelReader) -> None:
+    texts = [CALL, KALLAS, FILLER * 10, "Short.", CALL + " " + KALLAS]
+    together = reader.read("When did Trump call Putin?", [source(text) for text in texts])
+    for text, read in zip(texts, together, strict=True):
+        (alone,) = reader.read("When did Trump call Putin?", [source(text)])
+        assert alone.source.article.text == text
+        # Activations are quantised by batch.
+        assert alone.relevance == pytest.approx(read.relevance, abs=1.5)
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "😀" * 50, "\u0301" * 9, "x" * 30_000])
+def test_any_text_can_be_read(reader: ModelReader, text: str) -> None:
+    (read,) = reader.read("Who?" * 500, [source(text)])
+    assert len(read.sentences) == len(read.source.passage.sentences)
+    assert not math.isnan(read.relevance)
+    assert reader.read("Who?", []) == []
+
+
+def test_best_span() -> None:
+    start, end = np.array([0.0, 3.0, 1.0, -1.0]), np.array([2.5, 0.0, 2.0, 1.0])
+    assert best_span(start, end) == (1, 2, 5.0)
+    assert best_span(start[:1], end[:1]) == (0, 0, 2.5)
+    assert best_span(start[:0], end[:0]) == (0, 0, -math.inf)
+    far = np.zeros(100)
+    far[0] = 9.0
+    near = np.zeros(100)
+    near[99] = 9.0
+    first, last, score = best_span(far, near)
+    assert last - first < 30
+    assert score == 9.0
+
+
+def test_mixing_adds_up() -> None:
+    constants = Constants((1.0, 2.0, 3.0, 4.0, 5.0), {"span": (1.0, 0.5, 0.0, 0.25)}, {})  # type: ignore[arg-type]
+    one = source("Vance spoke.")
+    raw = Reading(one, 0.5, (2.0,), (0, 5), 1.0)
+    (mixed,) = mix(constants, "Who spoke?", [raw])
+    assert mixed.relevance == pytest.approx(0.5 + 2.0 + 1.5 + 2.0 + 5.0)
+    assert mixed.sentences[0] == pytest.approx(2.0 + 0.5 * 11.0 + 0.25)
+    assert (mixed.answer, mixed.answer_score) == ((0, 5), 1.0)
+
+
+def test_scores_are_bounded() -> None:
+    assert clipped(math.inf) == 12.0
+    assert clipped(-math.inf) == clipped(math.nan) == -12.0
+    assert weigh((2.0, 1.0), (3.0,)) == 7.0
+
+
+def test_wrong_files_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"nowhere\.onnx"):
+        ModelReader(tmp_path / "nowhere.onnx")
+    for content in ("", "[]", '{"rank": [1]}', '{"rank": 1, "sentence": {}, "confidence": {}}'):
+        (tmp_path / "reader.json").write_text(content)
+        with pytest.raises(ReaderError, match=r"reader\.json"):
+            Constants.load(tmp_path / "reader.json")
+
+
+def test_the_card_tells_of_this_model() -> None:
+    card = (MODEL.parent / "README.md").read_text("utf-8")
+    assert MODEL.stat().st_size < 25_000_000
+    assert re.findall(r"`([0-9a-f]{64})`", card) == [sha256_of(MODEL)]
+    assert set(json.loads(MODEL.with_suffix(".json").read_text("utf-8"))) == {"rank", "sentence", "confidence"}
+
+
+def test_reading_needs_no_torch() -> None:
+    code = (
+        "import sys; from qa.model_reader import ModelReader; "
+        "ModelReader().score('Who?', ['Vance spoke.'], ['']); "
+        "print([name for name in ('torch', 'transformers', 'llama_index', 'gradio') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,140 @@
+"""Training end to end on a few made examples: batches, resuming, and the exported model against the trained one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.convert import weights_folder
+from index.encoder import load_tokenizer
+from qa.training_data import TrainingData, detokenise, hard_negatives, join, qamr, squad, token_span
+
+torch = pytest.importorskip("torch", reason="training needs torch")
+
+PARAGRAPHS = [
+    (
+        "Talks",
+        "Trump called Putin on February 12. The call lasted ninety minutes.",
+        "When did Trump call Putin?",
+        "February 12",
+    ),
+    ("Kallas", "Kaja Kallas is the top diplomat of the European Union.", "Who is the top diplomat?", "Kaja Kallas"),
+    ("Troops", "Hegseth said that no troops would be sent to Ukraine.", "Who won the World Cup?", None),
+]
+
+
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three SQuAD paragraphs and one QAMR sentence, made here."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "squad").mkdir()
+    (folder / "qamr").mkdir()
+    with gzip.open(folder / "squad" / "train-v2.jsonl.gz", "wt") as file:
+        for number, (title, context, question, answer) in enumerate(PARAGRAPHS):
+            answers = [{"text": answer, "answer_start": context.index(answer)}] if answer else []
+            qas = [{"id": str(number), "question": question, "answers": answers, "is_impossible": answer is None}]
+            file.write(json.dumps({"title": title, "context": context, "qas": qas}) + "\n")
+    with gzip.open(folder / "qamr" / "wiki-sentences.tsv.gz", "wt") as file:
+        file.write("w:1\tThe `` quick fix '' -LRB- 2025 -RRB- did n't work .\n")
+    row = ["w:1", "1", "9", "0", "2", "What did n't work?", "2 3", "", ""]
+    for name in ("dev", "test"):
+        with gzip.open(folder / "qamr" / f"{name}.tsv.gz", "wt") as file:
+            file.write("\t".join(row) + "\n")
+    return folder
+
+
+def test_squad_and_qamr_are_read(data_folder: Path) -> None:
+    read = list(squad(data_folder / "squad" / "train-v2.jsonl.gz"))
+    assert [asked for _, _, asked in read] == [
+        [("When did Trump call Putin?", 22, 33)],
+        [("Who is the top diplomat?", 0, 11)],
+        [("Who won the World Cup?", -1, -1)],
+    ]
+    ((text, asked),) = qamr(data_folder / "qamr")
+    assert text == 'The "quick fix" (2025) didn\'t work.'
+    assert [text[start:end] for _, start, end in asked] == ["quick fix"]
+
+
+def test_detokenising_keeps_every_word() -> None:
+    words = "`` No , '' he said .".split()
+    plain, starts, length = detokenise(words)
+    text = join(plain, starts, length)
+    assert text == '"No," he said.'
+    assert [text[at : at + len(word)] for at, word in zip(starts, plain, strict=True)] == plain
+
+
+def test_token_span() -> None:
+    offsets = np.array([[0, 4], [5, 8], [8, 10]])
+    assert token_span(offsets, 5, 9) == (1, 2)
+    assert token_span(offsets, -1, -1) == (-1, -1)
+    assert token_span(offsets, 4, 5) == (-1, -1)
+
+
+def test_negatives_do_not_hold_the_answer(tmp_path: Path) -> None:
+    texts = ["Trump called Putin.", "Putin spoke of Trump.", "Trump called Putin again.", "Nothing."]
+    found = hard_negatives(texts, [("Whom did Trump call?", 0, 13, 18)], tmp_path / "cache.json")
+    assert found == [()]
+    found = hard_negatives(texts, [("Whom did Trump call?", 0, 6, 12)], tmp_path / "other.json")
+    assert found == [(1,)]
+    assert hard_negatives([], [], tmp_path / "other.json") == [(1,)]
+
+
+def test_cropping_keeps_the_answer(data_folder: Path, tmp_path: Path) -> None:
+    data = TrainingData(data_folder, load_tokenizer(weights_folder()), tmp_path / "negatives.json")
+    tokenizer = load_tokenizer(weights_folder())
+    rng = random.Random(1)
+    assert len(data.rows) == 4
+    for row, words in zip(data.rows, ["february 12", "kaja kallas", None, "quick fix"], strict=True):
+        for _ in range(20):
+            own = data.pairs(row, rng, 0.5)[0]
+            if words is None:
+                assert (own.start, own.end) == (-1, -1)
+            else:
+                assert tokenizer.decode(own.passage[own.start : own.end + 1].tolist()) == words
+
+
+@pytest.mark.slow
+def test_training_resumes_exactly_and_exports_what_it_trained(data_folder: Path, tmp_path: Path) -> None:
+    from qa import export, train
+    from qa.model_reader import Constants, ModelReader
+
+    common = ["--data", str(data_folder), "--batch", "4", "--save-every", "2", "--no-bf16"]
+    train.main([*common, "--out", str(tmp_path / "straight"), "--steps", "4"])
+    whole = torch.load(tmp_path / "straight" / "checkpoint.pt", weights_only=True)
+    assert whole["step"] == 4
+    log = [json.loads(line) for line in (tmp_path / "straight" / "log.jsonl").read_text().splitlines()]
+    assert log[-1]["step"] == 4
+    assert log[-1]["span"] > 0
+
+    train.main([*common, "--out", str(tmp_path / "stopped"), "--steps", "4", "--stop-at", "2"])
+    assert torch.load(tmp_path / "stopped" / "checkpoint.pt", weights_only=True)["step"] == 2
+    train.main([*common, "--out", str(tmp_path / "stopped"), "--steps", "4"])
+    resumed = torch.load(tmp_path / "stopped" / "checkpoint.pt", weights_only=True)["model"]
+    for name, value in whole["model"].items():
+        torch.testing.assert_close(resumed[name], value, rtol=1e-4, atol=1e-6, msg=name)
+
+    export.main(["--checkpoint", str(tmp_path / "straight" / "checkpoint.pt"), "--out", str(tmp_path), "--float"])
+    assert (tmp_path / "reader.onnx").stat().st_size < 25_000_000
+    constants = Constants((1.0, 0.0), {}, {})
+    text, question = PARAGRAPHS[0][1], PARAGRAPHS[0][2]
+    exact = ModelReader(tmp_path / "reader-float.onnx", constants).score(question, [text], [""])[0]
+    model = train.build(weights_folder())
+    model.load_state_dict(whole["model"])
+    tokenizer = load_tokenizer(weights_folder())
+    asked, passage = (tokenizer.encode(one, add_special_tokens=False).ids for one in (question, text))
+    ids = torch.tensor([[101, *asked, 102, *passage, 102]])
+    types = torch.tensor([[0] * (len(asked) + 2) + [1] * (len(passage) + 1)])
+    with torch.no_grad():
+        start, end, relevance = model.eval()(ids, torch.ones_like(ids), types)
+    first = len(asked) + 2
+    inside = slice(first, first + len(passage))
+    assert exact[0] == pytest.approx(relevance.item(), abs=1e-3)
+    np.testing.assert_allclose(exact[1], (start[0, inside] - start[0, 0]).numpy(), atol=1e-3)
+    np.testing.assert_allclose(exact[2], (end[0, inside] - end[0, 0]).numpy(), atol=1e-3)
+    quantised = ModelReader(tmp_path / "reader.onnx", constants).score(question, [text], [""])[0]
+    assert np.corrcoef(quantised[1], exact[1])[0, 1] > 0.9
