@@ -1,0 +1,49 @@
+"""`newsdesk eval` on real files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.conftest import Newsdesk
+
+QUESTIONS = [
+    {"id": "a", "question": "When did Trump call Putin?", "answers": ["February 12"]},
+    {"id": "b", "question": "Who is the EU's top diplomat?", "answers": ["Kaja Kallas"]},
+    {"id": "c", "question": "Where might Trump and Putin meet?", "answers": ["Saudi Arabia"]},
+    {"id": "d", "question": "What did Vance say about troops?"},
+]
+
+
+def test_a_set_of_questions_becomes_a_table(newsdesk: Newsdesk, sample_store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in QUESTIONS))
+    ran = newsdesk("eval", path, "--store", sample_store, "--out", tmp_path / "results", "--json", "--limit", "3")
+    assert ran.code == 0, ran.err
+    table = json.loads(ran.out)
+    assert list(table)[:3] == ["BM25", "dense", "fused"]
+    assert table["fused + model"]["gold in statements"] == 1.0
+    assert table["fused + model"]["citation precision"] == 1.0
+    (written,) = (tmp_path / "results").glob("*mine-*.json")
+    assert json.loads(written.read_text())["questions"] == 3
+    assert "written:" in ran.err
+
+
+def test_a_reading_set_needs_no_store(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    qas = [{"id": str(n), "question": "Who spoke?", "answers": [{"text": "Vance"}]} for n in range(4)]
+    path = tmp_path / "reading.jsonl"
+    path.write_text(json.dumps({"context": "Vance spoke in Munich.", "qas": qas}))
+    ran = newsdesk("eval", path, "--out", tmp_path / "results", "--store", tmp_path / "none")
+    assert ran.code == 0, ran.err
+    assert "| model | 1.000 | 1.000 |" in ran.out
+
+
+def test_what_is_no_set_is_bad_use(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"question": ""}\n')
+    ran = newsdesk("eval", path, "--store", tmp_path / "none")
+    assert ran.code == 2
+    assert 'line 1: there is no "question"' in ran.err
+    missing = newsdesk("eval", tmp_path / "missing.jsonl")
+    assert (missing.code, missing.err.count("\n")) == (2, 1)
+    assert "missing.jsonl" in missing.err

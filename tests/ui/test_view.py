@@ -1,0 +1,370 @@
+"""What a person sees is what was answered, nothing of it is markup, and the cited words are lit exactly."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Skipped, digest_of
+from index.indexing import Progress, Report
+from index.passage import Hit, Passage, Scope
+from index.store import Contents
+from qa.answer import Answer, Answered, Citation, Conflict, Question, Searched, Stated, Statement, Understood
+from ui import panels, wording
+from ui.history import Chat
+from ui.pane import WINDOW, Target, article_html, original_link, page_html, paragraphs, target_of
+from ui.view import (
+    Reply,
+    count,
+    cut,
+    day,
+    doing_html,
+    entities,
+    failed_html,
+    grown,
+    label,
+    plain_text,
+    quoted,
+    reply_html,
+    scope_text,
+    source_href,
+)
+
+NASTY = "<img src=x onerror=alert(1)> & [1](javascript:alert(2)) **b** `c` $$x$$ \"q\" 'r'"
+
+
+class Seen(HTMLParser):
+    """The tags, the attributes and the text of some HTML, as a browser reads them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[dict[str, str | None]] = []
+        self.text = ""
+        self.marked = ""
+        self.inside = False
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.inside = self.inside or tag == "mark"
+        if tag == "a":
+            self.links.append(dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self.inside:
+            self.marked += data
+
+
+def article(
+    key: str = "a1", text: str = "First line.\nThe ferry sank at dawn. All were saved.", **changes: str
+) -> Article:
+    made = Article(key, digest_of(text), "Ferry sinks", text, f"/n/{key}.txt", source="Harbour Post")
+    return replace(made, published=date(2025, 2, 14), published_from="metadata", **changes)
+
+
+def citation(of: Article, quote: str, *also: Article) -> Citation:
+    start = of.text.index(quote)
+    return Citation(of, start, start + len(quote), also)
+
+
+QUESTION = Question("and then?", "What happened to the ferry?", "open", Scope(since=date(2025, 2, 1)))
+ONE, TWO, THREE = article(), article("b2", "It sank at noon.", source="Coast Daily"), article("c3", source="Wire")
+CITATIONS = (citation(ONE, "The ferry sank at dawn.", THREE), citation(TWO, "It sank at noon."))
+ANSWER = Answer(
+    QUESTION,
+    "answered",
+    statements=(
+        Statement("The ferry sank at dawn.", (1, 2), "verbatim", date(2025, 2, 14)),
+        Statement("All were saved.", (1,), "unsupported", date(2025, 2, 15)),
+    ),
+    citations=CITATIONS,
+    short_answer="At dawn",
+    conflicts=(Conflict("when it sank", (1, 2)),),
+    timings_ms={"total": 412.0},
+)
+WHOLE = Reply(QUESTION, 1200, 8, ANSWER.statements, CITATIONS, ANSWER)
+
+
+def test_events_grow_the_reply() -> None:
+    hit = Hit(Passage("a1", 0, 5, ((0, 5),)), 1.0, 1)
+    events = [Understood(QUESTION), Searched(3, (hit, hit)), Stated(ANSWER.statements[0], CITATIONS), Answered(ANSWER)]
+    replies = [Reply()]
+    for event in events:
+        replies.append(grown(replies[-1], event))
+    assert [reply.articles for reply in replies] == [None, None, 3, 3, 3]
+    assert [len(reply.statements) for reply in replies] == [0, 0, 0, 1, 2]
+    shown = [Seen(doing_html(reply)).text for reply in replies]
+    assert shown == [
+        "Reading the question",
+        "Searching since 1 Feb 2025",
+        "Reading 2 passages in 3 articles",
+        "Reading 2 passages in 3 articles",
+        "",
+    ]
+    assert reply_html(replies[2]) == ""
+    assert Seen(reply_html(replies[3])).text == "The ferry sank at dawn.Source 1Source 2 as of 14 Feb 2025"
+
+
+def test_markers_lead_to_the_cited_characters() -> None:
+    seen = Seen(reply_html(WHOLE))
+    first, second = (link for link in seen.links[:2])
+    digest = ONE.digest
+    assert first["href"] == f"/source/a1?start=12&end=35&digest={digest}"
+    assert first["class"] == "nd-cite"
+    assert first["title"] == "Harbour Post, 14 Feb 2025: “The ferry sank at dawn.”"
+    assert second["href"] == f"/source/b2?start=0&end=16&digest={TWO.digest}"
+
+
+def test_short_answer_comes_first_and_in_bold() -> None:
+    assert reply_html(WHOLE).startswith('<p class="nd-short"><strong>At dawn</strong></p>\n\n')
+
+
+def test_conflict_names_each_side_and_its_words() -> None:
+    block = next(one for one in reply_html(WHOLE).split("\n\n") if "nd-conflict" in one)
+    assert Seen(block).text == (
+        "Sources differ: when it sankHarbour Post, 14 Feb 2025 “The ferry sank at dawn.”Source 1"
+        "Coast Daily, 14 Feb 2025 “It sank at noon.”Source 2"
+    )
+
+
+def test_sources_are_listed_once_with_who_else_reported() -> None:
+    block = next(one for one in reply_html(WHOLE).split("\n\n") if "nd-sources" in one)
+    assert Seen(block).text == "Sources Harbour Post, 14 Feb 2025 · Coast Daily, 14 Feb 2025 also in Wire, 14 Feb 2025"
+
+
+def test_one_as_of_date_is_said_once() -> None:
+    same = tuple(replace(statement, as_of=date(2025, 2, 14)) for statement in ANSWER.statements)
+    text = Seen(reply_html(replace(WHOLE, statements=same))).text
+    assert text.count("as of") == 1
+    assert "All as of 14 Feb 2025" in text
+
+
+def test_unsupported_statement_is_marked_and_others_are_not() -> None:
+    blocks = [one for one in reply_html(WHOLE).split("\n\n") if "nd-statement" in one]
+    assert [wording.UNSUPPORTED in block for block in blocks] == [False, True]
+
+
+def test_steps_say_what_was_understood_and_searched() -> None:
+    block = reply_html(WHOLE).split("\n\n")[-1]
+    assert Seen(block).text == (
+        "Searched 1,200 articles · 8 passages foundUnderstood as What happened to the ferry?"
+        "Looked at since 1 Feb 2025Took 0.4 s"
+    )
+
+
+def test_abstention_failure_and_answer_look_different() -> None:
+    abstained = Answer(QUESTION, "abstained", reason="Nothing is about ferries.", nearest=(ONE,))
+    said = reply_html(replace(WHOLE, statements=(), citations=(), answer=abstained))
+    failed = failed_html(ConnectionError("no <model>"))
+    assert "nd-abstained" in said
+    assert "nd-failed" not in said
+    assert "nd-statement" not in said
+    assert "nd-failed" in failed
+    assert "nd-abstained" not in failed
+    assert Seen(said).text.startswith(
+        "Not in your articlesNothing is about ferries.Closest articlesFerry sinks Harbour Post"
+    )
+    assert Seen(said).links[0]["href"] == f"/source/a1?digest={ONE.digest}"
+    assert "ConnectionError: no <model>" in Seen(failed).text
+    assert Seen(failed).tags == ["div", "p", "strong", "p", "p", "code"]
+
+
+def test_plain_text_is_what_a_follow_up_reads() -> None:
+    assert plain_text(WHOLE) == "At dawn\nThe ferry sank at dawn.\nAll were saved."
+    abstained = Answer(QUESTION, "abstained", reason="Nothing is about ferries.")
+    assert plain_text(replace(WHOLE, answer=abstained)) == "Nothing is about ferries."
+
+
+def test_hostile_text_stays_text_everywhere() -> None:
+    evil = article(text=NASTY, title=NASTY, source=NASTY)
+    cited = citation(evil, NASTY)
+    answer = replace(
+        ANSWER,
+        question=replace(QUESTION, understood=NASTY, scope=Scope(sources=(NASTY,))),
+        statements=(Statement(NASTY, (1,), "verbatim"),),
+        citations=(cited,),
+        short_answer=NASTY,
+        conflicts=(Conflict(NASTY, (1,)),),
+    )
+    abstained = Answer(answer.question, "abstained", reason=NASTY, nearest=(evil,))
+    pieces = [
+        reply_html(Reply(answer.question, 1, 1, answer.statements, answer.citations, answer)),
+        reply_html(Reply(answer.question, 1, 1, (), (), abstained)),
+        doing_html(Reply(answer.question)),
+        failed_html(ValueError(NASTY)),
+        article_html(evil, Target("a1", (0, len(NASTY)))),
+        page_html(NASTY, "", "/x.css"),
+        panels.side_html([Chat('"><script>', NASTY)], "", Contents(1, 1, None, None, ((NASTY, 1),))),
+        panels.progress_html(Progress(0, 1, 0, 1, 0, 0, f"/tmp/{NASTY}")),
+        panels.report_html(Report(skipped=(Skipped(NASTY, NASTY, 3),)), [Skipped(NASTY, NASTY)]),
+        panels.failure_html("x", ValueError(NASTY)),
+    ]
+    for piece in pieces:
+        seen = Seen(piece)
+        assert not {"img", "script"} & set(seen.tags), piece
+        assert not any(link.get("href", "").startswith("javascript") for link in seen.links)
+    assert NASTY in Seen(pieces[0]).text
+    assert Seen(pieces[4]).marked == NASTY
+
+
+@given(st.text())
+def test_entities_come_back_as_the_text(text: str) -> None:
+    escaped = entities(text)
+    assert not set(escaped) & set("<>\"'`*_[]()$\\\n\r|~")
+    normal = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")
+    read = "".join(
+        chr(int(part[2:-1])) if part.startswith("&#") else part for part in re.findall(r"&#[0-9]+;|[^&]+", escaped)
+    )
+    assert read == normal
+
+
+@given(st.text(min_size=1), st.data())
+def test_marked_words_are_the_quote(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    shown = article_html(article(text=text), Target("a1", (start, end)))
+    marks = "".join(html.unescape(part) for part in re.findall(r"<mark[^>]*>(.*?)</mark>", shown, re.DOTALL))
+    expected = "".join(
+        html.unescape(html.escape(text[max(start, low) : min(end, high)]))
+        for low, high in paragraphs(text, 0, len(text))
+        if max(start, low) < min(end, high)
+    )
+    assert marks == expected
+    assert re.sub(r"\s", "", marks) == re.sub(r"\s", "", html.unescape(html.escape(text[start:end])))
+
+
+def test_quote_over_two_paragraphs_is_lit_in_both() -> None:
+    shown = article_html(article(text="One two.\n\nThree four."), Target("a1", (4, 15)))
+    assert '<p>One <mark id="cited">two.</mark></p><p><mark>Three</mark> four.</p>' in shown
+
+
+def test_a_changed_article_lights_nothing_and_says_so() -> None:
+    shown = article_html(ONE, Target("a1", (12, 35), "0" * 64))
+    assert "<mark" not in shown
+    assert wording.CHANGED in Seen(shown).text
+    assert "The ferry sank at dawn." in Seen(shown).text
+
+
+def test_a_span_outside_the_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="has 51 characters; 50 to 60 are not in it"):
+        article_html(article(text="x" * 51), Target("a1", (50, 60)))
+
+
+def test_a_huge_article_is_cut_around_the_quote_in_the_pane_only() -> None:
+    text = "\n".join(f"line {number:06}" for number in range(40_000))
+    start = text.index("line 020000")
+    target = Target("a1", (start, start + 11))
+    shown = article_html(article(text=text), target)
+    assert len(shown) < 5 * WINDOW
+    assert Seen(shown).marked == "line 020000"
+    assert wording.CUT_BEFORE in shown
+    assert wording.CUT_AFTER in shown
+    assert "line 000000" not in shown
+    whole = article_html(article(text=text), target, whole=True)
+    assert "line 000000" in whole
+    assert "line 039999" in whole
+    assert wording.CUT_BEFORE not in whole
+
+
+def test_the_head_says_outlet_date_its_origin_and_the_original() -> None:
+    one = replace(ONE, url="https://post.example/a?b=1&c=2", published_from="url", authors=("A. Writer", "B. Other"))
+    seen = Seen(article_html(one, Target("a1")))
+    assert seen.text.startswith(
+        "Ferry sinksHarbour Post · 14 Feb 2025 (date read from the URL) · A. Writer, B. Other · Original article"
+    )
+    assert seen.links[0]["href"] == "https://post.example/a?b=1&c=2"
+    assert seen.links[0]["rel"] == "noopener noreferrer"
+    assert wording.TITLE_MADE in article_html(replace(ONE, title_made=True), Target("a1"))
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/x", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+        ("//a.example", False),
+        ("https:", False),
+        ("http://[broken", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, safe: bool) -> None:
+    assert original_link(url) == (url if safe else None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "digest", "message"),
+    [
+        ("1", None, None, "whole numbers"),
+        ("-1", "5", None, "whole numbers"),
+        ("1e3", "5", None, "whole numbers"),
+        ("٣", "5", None, "whole numbers"),
+        ("5", "5", None, "must come before"),
+        ("1", "5", "xyz", "64 hexadecimal"),
+        ("1", "9999999999", None, "whole numbers"),
+    ],
+)
+def test_wrong_links_are_refused(start: str | None, end: str | None, digest: str | None, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        target_of("a1", start, end, digest)
+
+
+def test_a_link_reads_back_as_its_target() -> None:
+    assert target_of("a1", "3", "9", ONE.digest) == Target("a1", (3, 9), ONE.digest)
+    assert target_of("a1", None, None, None) == Target("a1")
+    assert source_href(replace(ONE, id="a/b?c"), (1, 2)) == f"/source/a%2Fb%3Fc?start=1&end=2&digest={ONE.digest}"
+
+
+def test_small_words() -> None:
+    assert [day(date(2025, 2, 4)), day(None)] == ["4 Feb 2025", "undated"]
+    assert [count(1, "article"), count(0, "article"), count(1200, "article")] == [
+        "1 article",
+        "0 articles",
+        "1,200 articles",
+    ]
+    assert cut("a  b\nc", 10) == "a b c"
+    assert cut("abcdef", 4) == "abc…"
+    assert [quoted("a"), quoted("“a”")] == ["“a”", "“a”"]
+    assert label(replace(ONE, source=None, published=None)) == "Ferry sinks, undated"
+    one, two = date(2025, 2, 1), date(2025, 2, 3)
+    assert scope_text(Scope()) == "all articles"
+    assert scope_text(Scope(one, two, ("A", "B"))) == "1 Feb 2025 – 3 Feb 2025 · A, B"
+    assert scope_text(Scope(one, one)) == "1 Feb 2025"
+    assert scope_text(Scope(until=two)) == "until 3 Feb 2025"
+
+
+def test_welcome_and_empty_store() -> None:
+    full = Contents(16, 60, date(2025, 2, 12), date(2025, 2, 20), (("A", 9), ("B", 7)))
+    assert "16 articles, 2 outlets, 12 Feb 2025 – 20 Feb 2025" in html.unescape(panels.welcome_html(full))
+    empty = Seen(panels.welcome_html(Contents(0, 0, None, None, ()))).text
+    assert "newsdesk index PATH" in empty
+    assert "Add articles" in empty
+
+
+def test_report_lists_what_was_skipped_and_why() -> None:
+    report = Report(
+        added=2, unchanged=1, skipped=(Skipped("/u/rows.jsonl", "not JSON", 17), Skipped("/u/a.png", "a picture"))
+    )
+    text = Seen(panels.report_html(report, [Skipped("big.csv", "too large")])).text
+    assert text == (
+        "2 added, 0 changed, 1 already there.3 skippedbig.csv too largerows.jsonl, row 17 not JSONa.png a picture"
+    )
+    assert Seen(panels.report_html(Report(), [])).text == wording.ADD_NONE
+    many = Report(skipped=tuple(Skipped(f"/u/{n}", "x") for n in range(250)))
+    assert Seen(panels.report_html(many, [])).text.endswith("… 50 more")

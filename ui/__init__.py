@@ -1,0 +1,1 @@
+"""Where a person meets newsdesk: the web chat and the command."""

@@ -1,0 +1,233 @@
+"""Answers, hits, articles and reports as text for a terminal. Pure: every function returns what is to be printed.
+
+Article text is not trusted: control characters, which a terminal would obey, are replaced before anything is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from corpus.article import Article, Skipped
+from index.indexing import Report
+from index.passage import Hit, Scope
+from index.store import Contents
+from qa.answer import Answer, Citation
+from qa.answer_json import Checked
+
+SHOWN_SKIPPED = 20
+
+_OBEYED = [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_PRINTABLE = {code: "\N{REPLACEMENT CHARACTER}" for code in _OBEYED if chr(code) not in "\n\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is set: `width` in columns, None for no wrapping; `colour` for bold and dim.
+
+    Paths inside the folder `here` are shown from there.
+    """
+
+    width: int | None = None
+    colour: bool = False
+    here: str = ""
+
+    def path(self, path: str) -> str:
+        """A path as short as it can be said."""
+        return path.removeprefix(self.here.rstrip("/\\") + os.sep) if self.here else path
+
+    def bold(self, text: str) -> str:
+        """Bold where colours are on."""
+        return click.style(text, bold=True) if self.colour else text
+
+    def dim(self, text: str) -> str:
+        """Dim where colours are on."""
+        return click.style(text, dim=True) if self.colour else text
+
+    def wrap(self, text: str, indent: str = "", hanging: str | None = None) -> str:
+        """`text` as lines that start with `indent`, from the second on with `hanging`."""
+        if self.width is None:
+            return indent + text
+        return textwrap.fill(
+            text,
+            width=max(self.width, 30),
+            initial_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def printable(text: str) -> str:
+    """`text` with every character that a terminal would obey replaced; line ends and tabs stay."""
+    return text.translate(_PRINTABLE)
+
+
+def line_of(text: str) -> str:
+    """`printable` on one line."""
+    return printable(" ".join(text.split()))
+
+
+def answer_text(answer: Answer, look: Look) -> str:
+    """The short answer, the statements with [n], what disagrees, and the sources; or why there is none."""
+    if answer.status == "abstained":
+        return _abstained(answer, look)
+    lines: list[str] = []
+    if answer.short_answer:
+        lines += [look.bold(look.wrap(line_of(answer.short_answer))), ""]
+    for statement in answer.statements:
+        marks = "".join(f"[{n}]" for n in statement.citations)
+        doubt = " (its source does not bear this out)" if statement.support == "unsupported" else ""
+        lines += [look.wrap(f"{line_of(statement.text)} {marks}{doubt}"), ""]
+    for conflict in answer.conflicts:
+        lines += [look.wrap(f"The sources disagree on {line_of(conflict.about)}:")]
+        lines += [look.wrap(f"“{line_of(answer.citations[n - 1].quote)}” [{n}]", "  ") for n in conflict.sides]
+        lines += [""]
+    lines += [look.bold("Sources")]
+    for article_id in dict.fromkeys(citation.article.id for citation in answer.citations):
+        cited = [(n, one) for n, one in enumerate(answer.citations, start=1) if one.article.id == article_id]
+        lines += _source(cited, look)
+    limits = scope_text(answer.question.scope)
+    if limits:
+        lines += ["", look.dim(f"Only articles {limits}.")]
+    return "\n".join(lines)
+
+
+def scope_text(scope: Scope) -> str:
+    """The limits in words, empty where there is none."""
+    parts = [f"since {scope.since}"] if scope.since else []
+    parts += [f"until {scope.until}"] if scope.until else []
+    parts += ["from " + ", ".join(line_of(source) for source in scope.sources)] if scope.sources else []
+    return " ".join(parts)
+
+
+def hits_text(hits: Sequence[Hit], articles: Mapping[str, Article], look: Look) -> str:
+    """Every hit: rank, title, where it is from, and the passage."""
+    blocks = []
+    for hit in hits:
+        article = articles.get(hit.passage.article_id)
+        if article is None:
+            continue
+        words = line_of(article.text[hit.passage.start : hit.passage.end])
+        indent = " " * 4
+        head = look.bold(look.wrap(line_of(article.title), f"{hit.rank:>2}. ", indent))
+        blocks += ["\n".join([head, *_origin(article, look), look.wrap(words, indent)])]
+    return "\n\n".join(blocks) if blocks else "Nothing found."
+
+
+def articles_text(articles: Sequence[Article]) -> str:
+    """One line an article: id, date, outlet, title, separated by two spaces."""
+    widest = min(max((len(line_of(article.source or "")) for article in articles), default=0), 24)
+    return "\n".join(
+        f"{article.id}  {article.published or '-'!s:<10}  {line_of(article.source or '-')[:24]:<{widest}}"
+        f"  {line_of(article.title)}"
+        for article in articles
+    )
+
+
+def contents_text(contents: Contents) -> str:
+    """What the store holds, in one line."""
+    outlets = len(contents.sources)
+    span = f", {contents.first} to {contents.last}" if contents.first else ""
+    return (
+        f"{counted(contents.articles, 'article')}, {counted(contents.passages, 'passage')}, "
+        f"{counted(outlets, 'outlet')}{span}."
+    )
+
+
+def article_text(article: Article, look: Look) -> str:
+    """One article: title, what is known of it, its text as stored."""
+    made = " (made from the first sentence)" if article.title_made else ""
+    lines = [look.bold(line_of(article.title)) + made]
+    if article.published:
+        lines += [f"Published: {article.published} (from the {article.published_from})"]
+    facts = (("Outlet", article.source), ("By", ", ".join(article.authors)), ("Link", article.url))
+    lines += [f"{name}: {line_of(value)}" for name, value in facts if value]
+    lines += [f"File: {line_of(article.path)}", f"Id: {article.id}", "", printable(article.text)]
+    return "\n".join(lines)
+
+
+def report_text(report: Report, contents: Contents) -> str:
+    """What an indexing run did, with the first skipped files and why."""
+    lines = [
+        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed, {len(report.vanished):,} vanished, {len(report.skipped):,} skipped "
+        f"({seconds_text(report.seconds)}).",
+        f"The store holds {contents_text(contents)}",
+    ]
+    if report.vanished:
+        gone = counted(len(report.vanished), "article")
+        lines += [f"Vanished: {gone} no longer in the folder, still in the store; --prune removes them."]
+    if report.skipped:
+        lines += ["Skipped:", *(f"  {skipped_text(skipped)}" for skipped in report.skipped[:SHOWN_SKIPPED])]
+        more = len(report.skipped) - SHOWN_SKIPPED
+        lines += [f"  … and {more:,} more; --json lists all."] if more > 0 else []
+    return "\n".join(lines)
+
+
+def skipped_text(skipped: Skipped) -> str:
+    """Path, row where there is one, reason."""
+    row = f", row {skipped.row}" if skipped.row is not None else ""
+    return f"{line_of(skipped.path)}{row}: {line_of(skipped.reason)}"
+
+
+def checked_text(checked: Sequence[Checked]) -> str:
+    """One line a citation."""
+    return "\n".join(f"[{one.n}] {one.article_id}  {_verdict(one)}" for one in checked)
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 article`, `4,817 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def seconds_text(seconds: float) -> str:
+    """`0.4 s`, `12 s`, `3 min 20 s`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _verdict(checked: Checked) -> str:
+    if checked.state == "text changed":
+        kept = "still holds the quote" if checked.still_there else "no longer holds the quote"
+        return f"text changed: the article was indexed anew and {kept}"
+    if checked.state == "quote differs":
+        return "quote differs: the stored article does not say this there"
+    return checked.state
+
+
+def _abstained(answer: Answer, look: Look) -> str:
+    lines = [look.wrap(line_of(answer.reason or "The articles do not answer this."))]
+    limits = scope_text(answer.question.scope)
+    if limits:
+        lines += [look.dim(f"Only articles {limits} were searched.")]
+    if answer.nearest:
+        lines += ["", look.bold("Nearest articles")]
+    for article in answer.nearest:
+        lines += [look.wrap(line_of(article.title), "  ", "  "), *_origin(article, look)]
+    return "\n".join(lines)
+
+
+def _source(cited: Sequence[tuple[int, Citation]], look: Look) -> list[str]:
+    """One article with the numbers that stand for it."""
+    article = cited[0][1].article
+    mark = "".join(f"[{n}]" for n, _ in cited) + " "
+    indent = " " * 4
+    lines = [look.wrap(line_of(article.title), mark, indent), *_origin(article, look)]
+    others = {other.id: line_of(other.source or other.title) for _, one in cited for other in one.also_in}
+    if others:
+        lines += [look.dim(look.wrap(f"also in: {'; '.join(others.values())}", indent))]
+    return lines
+
+
+def _origin(article: Article, look: Look) -> list[str]:
+    """Outlet, day and file on one line, the link on another."""
+    day = str(article.published) if article.published else "no date"
+    first = " · ".join(line_of(part) for part in (article.source, day, look.path(article.path)) if part)
+    return [look.dim(f"    {line}") for line in (first, line_of(article.url or "")) if line]
