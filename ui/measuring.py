@@ -24,8 +24,6 @@ Item = TypeVar("Item")
 def measure(
     wanted: Wanted, path: Path, out: Path, *, limit: int | None, half: str, ablations: bool, as_json: bool
 ) -> None:
-    wanted: Wanted, path: Path, out: Path, *, limit: int | None, half: str, ablations: bool, as_json: bool
-) -> None:
     """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError for a file that is no question set."""
     try:
         if is_reading_set(path):
