@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 def measure(
     wanted: Wanted, path: Path, out: Path, *, limit: int | None, half: str, ablations: bool, as_json: bool
 ) -> None:
-    """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError for a file that is no question set."""
+    """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError if it is no set."""
     try:
         if is_reading_set(path):
             results = _read(wanted, list(reading_items(path))[:limit])
