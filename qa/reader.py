@@ -15,6 +15,11 @@ from index.encoder import Encoder
 from index.passage import Hit, Passage
 from qa.terms import terms_of
 
+TASK = terms_of(
+    "summarise summarize summary overview explain describe tell latest happen happened say said think coverage news"
+)
+"""Words of a question that say what to do rather than what it is about; an article need not hold them."""
+
 
 class ReaderError(Exception):
     """A reader that cannot be loaded; the message says which, and the way out."""
@@ -107,7 +112,9 @@ class OverlapReader:
 def rarity(question: str, texts: Sequence[str]) -> dict[str, float]:
     """Weight of each term of the question: log(1 + N / (1 + df)) over `texts`. Terms of no text weigh most."""
     sets = [terms_of(text) for text in texts]
-    return {term: math.log(1 + len(sets) / (1 + sum(term in one for one in sets))) + 0.2 for term in terms_of(question)}
+    asked = terms_of(question)
+    about = asked - TASK or asked
+    return {term: math.log(1 + len(sets) / (1 + sum(term in one for one in sets))) + 0.2 for term in about}
 
 
 def coverage(weights: dict[str, float], text: str) -> float:
