@@ -17,8 +17,6 @@ from qa.compose import compose
 from qa.reader import Reader, Reading, Source
 from qa.understand import scope_words, understand
 
-THRESHOLD = 0.5
-"""Confidence from which a question is answered."""
 SUBJECT_COSINE = 0.3
 """Cosine of the nearest passage below which nothing is about the question at all."""
 NEAREST = 3
@@ -51,7 +49,7 @@ class Assistant:
         readings = order(self._reader.read(asked.understood, sources))
         confidence = self._reader.confidence(asked.understood, readings)
         laps.end("read")
-        draft = compose(asked.kind, readings) if confidence >= THRESHOLD else None
+        draft = compose(asked.kind, readings) if confidence >= self._reader.threshold else None
         if draft and draft.statements:
             answer = Answer(asked, "answered", draft.statements, draft.citations, draft.short_answer)
         else:
@@ -78,7 +76,7 @@ class Assistant:
             # The scope the user set is kept; what lies outside of it is named, not used.
             outside = self._search(replace(asked, scope=Scope()))
             wider = order(self._reader.read(asked.understood, outside))
-            if self._reader.confidence(asked.understood, wider) >= THRESHOLD:
+            if self._reader.confidence(asked.understood, wider) >= self._reader.threshold:
                 reason = wording.OUTSIDE_SCOPE.format(scope=scope_words(asked.scope))
                 return reason, nearest_articles(wider)
             if not count:

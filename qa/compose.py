@@ -22,6 +22,8 @@ SAME_ARTICLE = 0.4
 """Log-odds a sentence loses for each statement already taken from its article: other sources are heard first."""
 SAME = 0.55
 """Jaccard similarity of terms from which two sentences say the same."""
+SECOND_SOURCE = 3.5
+"""How far, in log-odds of relevance, another article may lie below the best and still be heard on a yes-no question."""
 SHORT_ANSWER = 0.0
 """Log-odds from which a span is shown as the short answer: as likely as not."""
 BRIEF_WORDS, BRIEF = 6, 1.0
@@ -68,6 +70,8 @@ def compose(kind: Kind, readings: Sequence[Reading]) -> Draft:
     """The extractive answer: sentences cut from articles, none twice, distinct articles first. None for no readings."""
     ranked = sorted(candidates(kind, readings), key=lambda one: -one.score)
     groups = choose(kind, ranked)
+    if kind == "yes-no" and groups and len({one.article.id for group in groups for one in group}) == 1:
+        groups += second_source(readings, groups[0][0].article)
     if kind == "open":
         groups = [groups[0], *sorted(groups[1:], key=_reading_order)] if groups else []
     statements: list[Statement] = []
@@ -82,6 +86,18 @@ def compose(kind: Kind, readings: Sequence[Reading]) -> Draft:
     if kind == "span" and groups and (span := groups[0][0].answer):
         short = groups[0][0].article.text[span[0] : span[1]]
     return Draft(tuple(statements), tuple(citations), short)
+
+
+def second_source(readings: Sequence[Reading], heard: Article) -> list[list[Candidate]]:
+    """The best sentence of another article's passage that is nearly as relevant, in whatever words; or none.
+
+    Whether something will happen is seldom settled by one article alone.
+    """
+    near = [one for one in readings if one.relevance >= readings[0].relevance - SECOND_SOURCE]
+    for reading in near:
+        if reading.source.article.id != heard.id and (found := candidates("yes-no", [reading])):
+            return [[max(found, key=lambda one: one.score)]]
+    return []
 
 
 def cited(group: Sequence[Candidate]) -> list[Citation]:

@@ -18,7 +18,7 @@ from index.search import DEPTH, fuse
 from index.splitting import split
 from index.store import Store
 from qa import scoring
-from qa.assistant import THRESHOLD, order
+from qa.assistant import order
 from qa.compose import compose
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
@@ -117,6 +117,7 @@ class Asked:
     articles: tuple[str, ...]
     found: bool
     confidence: float
+    answered: bool
     short: str
     cited_right: bool
     milliseconds: float
@@ -179,7 +180,7 @@ def _text(store: Store, hit: Hit) -> str:
 
 def _searched(item: AskingItem, hits: Sequence[Hit], milliseconds: float) -> Asked:
     articles = tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
-    return Asked(item, articles, False, 0.0, "", True, milliseconds)
+    return Asked(item, articles, False, 0.0, False, "", True, milliseconds)
 
 
 def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit], searched: float) -> Asked:
@@ -195,7 +196,8 @@ def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit
     articles = tuple(dict.fromkeys([*ranked, *(hit.passage.article_id for hit in hits[reader.depth :])]))
     cited = all(_stands(store, one.article.id, one.start, one.end, one.quote) for one in draft.citations)
     short = draft.short_answer or ""
-    return Asked(item, articles, scoring.contains(said, item.answers), confidence, short, cited, spent)
+    found = scoring.contains(said, item.answers)
+    return Asked(item, articles, found, confidence, confidence >= reader.threshold, short, cited, spent)
 
 
 def _stands(store: Store, article_id: str, start: int, end: int, quote: str) -> bool:
@@ -212,7 +214,7 @@ def _asking_row(rows: Sequence[Asked], keys: dict[str, str]) -> dict[str, float]
             row[f"hit@{k}"] = float(np.mean([bool(relevant & set(one.articles[:k])) for one, relevant in known]))
     report = [one for one in rows if one.item.answers]
     if report and any(one.confidence for one in rows):
-        answered = [one for one in report if one.confidence >= THRESHOLD]
+        answered = [one for one in report if one.answered]
         row["gold in statements"] = float(np.mean([one.found for one in report]))
         row["short answer exact"] = float(np.mean([scoring.exact(one.short, one.item.answers) for one in report]))
         row["short answer F1"] = float(np.mean([scoring.f1(one.short, one.item.answers) for one in report]))

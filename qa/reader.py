@@ -62,6 +62,8 @@ class Reader(Protocol):
     name: str
     depth: int
     """Passages worth reading for one question."""
+    threshold: float
+    """Confidence from which a question is answered."""
 
     def read(self, question: str, sources: Sequence[Source]) -> list[Reading]:
         """One reading a source, in the order given."""
@@ -75,6 +77,7 @@ class OverlapReader:
 
     name = "overlap"
     depth = 12
+    threshold = 0.5
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

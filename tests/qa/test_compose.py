@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -106,6 +107,16 @@ def test_other_articles_are_heard_before_more_of_the_same() -> None:
     draft = compose("open", [reading(one, [3.0, 2.0]), reading(other, [1.8])])
     assert draft.citations[0].article.id == one.id
     assert other.id in {citation.article.id for citation in draft.citations}
+
+
+def test_a_yes_no_question_hears_a_second_article_that_is_nearly_as_relevant() -> None:
+    one = article("a", "Vance said the United States could send troops to Ukraine.")
+    other = article("b", "Washington threatens military action against Russia if talks fail.")
+    far = article("c", "The harvest in the valley was good this year.")
+    readings = [replace(reading(one, [3.0]), relevance=2.0), replace(reading(other, [-4.0]), relevance=-1.0)]
+    assert said(compose("yes-no", readings).statements) == [one.text, other.text]
+    readings[1] = replace(reading(far, [-4.0]), relevance=-3.0)
+    assert said(compose("yes-no", readings).statements) == [one.text]
 
 
 def test_a_sentence_that_points_back_is_cited_with_the_one_before() -> None:

@@ -361,6 +361,8 @@ def test_a_question_can_be_edited(page: Page) -> None:
     page.click('#nd-chat button[aria-label="Submit"]')
     page.wait_for_selector(field, state="detached")
     rest(page)
+    # Until the server's answer comes, the page shows what was typed as Markdown.
+    page.get_by_text(question.partition("\n")[0], exact=False).first.wait_for()
     assert page.locator("#nd-chat .user-row").inner_text().strip() == question
     assert page.locator("#nd-nav li").inner_text().startswith("Who *won* <the> &#50;018 World Cup? 🏆")
     page.click('#nd-chat button[aria-label="Edit"]')

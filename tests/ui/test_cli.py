@@ -581,6 +581,7 @@ def test_a_stopped_index_keeps_what_is_done(run: Run, tmp_path: Path, number: si
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 (no thread has begun)
     ) as process:
         while stored(store) < 100:
             assert process.poll() is None, process.communicate()
@@ -595,6 +596,11 @@ def test_a_stopped_index_keeps_what_is_done(run: Run, tmp_path: Path, number: si
     assert report["added"] == stored(store)
     rest = json.loads(run(*arguments).out)
     assert (rest["added"], rest["unchanged"]) == (total - report["added"], report["added"])
+
+
+def heed_ctrl_c() -> None:
+    """A shell starts what runs in the background with Ctrl-C ignored, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def stored(store: Path) -> int:
