@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
@@ -270,7 +271,7 @@ def test_what_is_not_in_the_articles_is_said_with_the_nearest(page: Page) -> Non
     ask(page, WORLD_CUP)
     card = page.locator("#nd-chat .nd-abstained")
     assert wording.NOT_FOUND in card.inner_text()
-    assert page.locator("#nd-chat .nd-failed, #nd-chat .nd-statement").count() == 0
+    expect(page.locator("#nd-chat .nd-failed, #nd-chat .nd-statement")).to_have_count(0)
     link = card.locator("a.nd-source").first
     title = link.get_attribute("title")
     link.click()
@@ -300,16 +301,16 @@ def test_an_uploaded_article_is_answered_from_and_its_markup_stays_text(page: Pa
     assert NASTY in page.locator("#nd-pane-body .nd-text").inner_text()
     ask(page, f"What is {NASTY} about?")
     assert NASTY in page.locator("#nd-chat .user-row").last.inner_text()
-    assert page.locator("#nd-nav li").count() == 1
+    expect(page.locator("#nd-nav li")).to_have_count(1)
     ask_anew(page, site, f"{NASTY} again?")
     assert page.locator("#nd-nav li").first.inner_text().startswith(f"{NASTY} again?")
-    assert page.locator("#nd-nav li").count() == 2
+    expect(page.locator("#nd-nav li")).to_have_count(2)
     page.goto(site.url)
     page.wait_for_selector("#nd-chat .example")
     page.click("#nd-filters > button")
     page.click("#nd-outlets input")
     assert f"Mill {NASTY}" in page.locator('#nd-outlets [role="listbox"]').inner_text()
-    assert page.locator("img[src=x]").count() == 0
+    expect(page.locator("img[src=x]")).to_have_count(0)
     assert page.title() == wording.NAME
 
 
@@ -347,8 +348,8 @@ def test_stop_keeps_what_was_found_and_retry_answers_anew(page: Page, site: Site
     page.click('#nd-chat button[aria-label="Retry"]')
     page.wait_for_selector("#nd-chat .nd-steps")
     rest(page)
-    assert page.locator("#nd-chat .user-row").count() == 1
-    assert page.locator("#nd-chat .nd-note").count() == 0
+    expect(page.locator("#nd-chat .user-row")).to_have_count(1)
+    expect(page.locator("#nd-chat .nd-note")).to_have_count(0)
     assert page.locator("#nd-chat .nd-statement").first.inner_text() == said
 
 
@@ -372,7 +373,7 @@ def test_a_question_can_be_edited(page: Page) -> None:
     page.wait_for_selector("#nd-chat .nd-statement")
     rest(page)
     assert page.locator("#nd-chat .user-row").inner_text().strip() == TROOPS
-    assert page.locator("#nd-chat .nd-abstained").count() == 0
+    expect(page.locator("#nd-chat .nd-abstained")).to_have_count(0)
 
 
 def test_a_chat_survives_reload_and_restart_and_stays_its_owners(page: Page, site: Site, browser: Browser) -> None:
@@ -388,40 +389,40 @@ def test_a_chat_survives_reload_and_restart_and_stays_its_owners(page: Page, sit
     assert squeezed(marked(page)) == squeezed(cited(site, marker.get_attribute("href") or ""))
     assert page.locator("#nd-nav [aria-current]").inner_text() == TROOPS
     ask(page, "And what did he say about sanctions?")
-    assert page.locator("#nd-chat .user-row").count() == 2
+    expect(page.locator("#nd-chat .user-row")).to_have_count(2)
 
     with closing(browser.new_context()) as other:
         stranger = opened(other, page.url)
         stranger.wait_for_selector("#nd-chat .nd-welcome")
-        assert stranger.locator("#nd-chat .user-row").count() == 0
+        expect(stranger.locator("#nd-chat .user-row")).to_have_count(0)
         assert wording.NO_CHATS in stranger.locator("#nd-nav").inner_text()
         ask(stranger, WORLD_CUP)
-        assert stranger.locator("#nd-nav li").count() == 1
+        expect(stranger.locator("#nd-nav li")).to_have_count(1)
         assert stranger.url != page.url
     page.reload()
     page.wait_for_selector(CITE)
-    assert page.locator("#nd-chat .user-row").count() == 2
+    expect(page.locator("#nd-chat .user-row")).to_have_count(2)
 
     page.hover("#nd-nav li")
     page.click("#nd-nav li button")
     page.wait_for_selector("#nd-chat .nd-welcome")
-    assert page.locator("#nd-nav li").count() == 0
+    expect(page.locator("#nd-nav li")).to_have_count(0)
 
 
 def test_filters_limit_the_answer_and_wrong_ones_are_told(page: Page) -> None:
     page.click("#nd-filters > button")
-    since, until = page.locator(".nd-day input").all()
+    since, until = (page.locator(".nd-day input").nth(number) for number in (0, 1))
     since.fill("2031-01-01")
     page.wait_for_selector("#nd-filters:has-text('from 2031-01-01')")
     ask(page, TROOPS)
-    assert page.locator("#nd-chat .nd-abstained").count() == 1
+    expect(page.locator("#nd-chat .nd-abstained")).to_have_count(1)
     assert "Searched 0 articles" in page.locator("#nd-chat .nd-steps").inner_text()
     until.fill("2030-01-01")
     page.fill("#nd-box textarea", "Is this kept?")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=The first day, 2031-01-01, is after the last, 2030-01-01.")
     assert page.input_value("#nd-box textarea") == "Is this kept?"
-    assert page.locator("#nd-chat .user-row").count() == 1
+    expect(page.locator("#nd-chat .user-row")).to_have_count(1)
 
 
 def test_on_a_phone_the_pane_covers_the_chat_and_closes(browser: Browser, site: Site) -> None:
@@ -456,6 +457,6 @@ def test_an_empty_store_says_what_to_do(browser: Browser, encoder: Encoder, tmp_
         page = opened(context, f"http://127.0.0.1:{port}")
         page.wait_for_selector("#nd-chat .nd-empty")
         assert wording.EMPTY_COMMAND in page.locator("#nd-chat .nd-empty").inner_text()
-        assert page.locator("#nd-chat .example").count() == 0
+        expect(page.locator("#nd-chat .example")).to_have_count(0)
         ask(page, TROOPS)
-        assert page.locator("#nd-chat .nd-abstained").count() == 1
+        expect(page.locator("#nd-chat .nd-abstained")).to_have_count(1)
