@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
 from qa.training_data import TrainingData, detokenise, hard_negatives, join, qamr, squad, token_span
-
-torch = pytest.importorskip("torch", reason="training needs torch")
 
 PARAGRAPHS = [
     (
