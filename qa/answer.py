@@ -8,12 +8,14 @@ from typing import Literal
 
 from corpus.article import Article
 from index.passage import Hit, Scope
+from qa.period import Period
 
 Status = Literal["answered", "abstained"]
 Mode = Literal["extractive", "llm"]
 Support = Literal["verbatim", "supported", "unsupported"]
-Kind = Literal["span", "yes-no", "open"]
-"""span: who, when, where, how many; yes-no; open: what happened, why, what did X say, summarise."""
+Kind = Literal["span", "yes-no", "open", "timeline", "articles"]
+"""span: who, when, where, how many; yes-no; open: what happened, why, what did X say, summarise;
+timeline: how did it develop; articles: about the collection itself (which articles, what do I have on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood. `text` is what the user typed; `understood` stands alone without the history."""
+    """A question as it was understood. `text` is what the user typed; `understood` stands alone without the history.
+
+    `scope` is what the user set and is never widened. `period` is what the question itself names: an article counts
+    that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first.
+    """
 
     text: str
     understood: str
     kind: Kind
     scope: Scope
     follow_up_of: str | None = None
+    period: Period | None = None
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +67,24 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer. `citations` are 1-based numbers into `Answer.citations`."""
+    """One sentence of an answer. `citations` are 1-based numbers into `Answer.citations`.
+
+    `as_of`: publication day of its source. `day`: the day a timeline files it under. `speaker`: who says it.
+    `days`: what its relative days ("on Wednesday") mean, as (words, ISO day or range); shown beside, never inside.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
     as_of: date | None = None
+    day: date | None = None
+    speaker: str | None = None
+    days: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Citations (by number) that give different values for one thing."""
+    """Citations (by number) that give different values for one thing; of a development, oldest first."""
 
     about: str
     sides: tuple[int, ...]
@@ -77,7 +92,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer. "I don't know" is `abstained` with a `reason`. `confidence`: in [0, 1]. Timings are by stage."""
+    """An answer. "I don't know" is `abstained` with a `reason`. `confidence`: in [0, 1]. Timings are by stage.
+
+    `conflicts` are differences between sources that time does not explain, `developments` those it does. `notes` are
+    sentences about the answer: how new its sources are, what was left out.
+    """
 
     question: Question
     status: Status
@@ -88,6 +107,8 @@ class Answer:
     mode: Mode = "extractive"
     confidence: float = 0.0
     conflicts: tuple[Conflict, ...] = ()
+    developments: tuple[Conflict, ...] = ()
+    notes: tuple[str, ...] = ()
     nearest: tuple[Article, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -6,8 +6,9 @@ whether the passage is about what was asked. Loss: mean of the cross-entropies o
 section 4.3), plus binary cross-entropy of the relevance, plus a pairwise logistic loss that puts a question's own
 passage above its hard negative (Burges et al. 2005, RankNet).
 
-The learning rate warms up, stays, and falls to zero over the last part of the steps. A checkpoint is written
-every `--save-every` steps; the same command continues from it, and the number of steps may be changed then.
+The learning rate warms up, stays, and falls to zero over the last part of the steps, where passages are cut longer.
+A checkpoint is written every `--save-every` steps; the same command continues from it, and the number of steps may
+be changed then.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ from transformers import BertConfig, BertModel
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
-from qa.training_data import Pair, TrainingData
+from qa.training_data import LONG_CROPS, SHORT_CROPS, Pair, TrainingData
 
 CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
 DECAY_SHARE = 0.35
-NEGATIVE_SHARE = 0.35
+NEGATIVE_SHARE = 0.25
 RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.5, 0.5
 
 
@@ -85,7 +86,7 @@ def length_of(pair: Pair) -> int:
     return len(pair.question) + len(pair.title) + len(pair.passage) + 3 + (len(pair.title) > 0)
 
 
-def collate(groups: list[list[Pair]], multiple: int = 16) -> Batch:
+def collate(groups: list[list[Pair]], multiple: int = 8) -> Batch:
     """[CLS] question [SEP] title [SEP] passage [SEP], the title left out where there is none."""
     pairs = [pair for group in groups for pair in group]
     width = -(-max(length_of(pair) for pair in pairs) // multiple) * multiple
@@ -118,14 +119,18 @@ def collate(groups: list[list[Pair]], multiple: int = 16) -> Batch:
     return Batch(ids_t, mask_t, types_t, allowed_t, start_t, end_t, relevant, both)
 
 
-def batches(data: TrainingData, size: int, seed: int, first_step: int) -> Iterator[Batch]:
-    """Endless batches of about `size` pairs of similar length, the same for the same seed, from `first_step` on."""
+def batches(data: TrainingData, size: int, seed: int, first_step: int, long_from: int = 0) -> Iterator[Batch]:
+    """Endless batches of about `size` pairs of similar length, the same for the same seed, from `first_step` on.
+
+    Passages are cut short before step `long_from` (to within 64 steps).
+    """
     step, epoch = 0, 0
     while True:
         rng = random.Random(seed * 1000 + epoch)
         order = rng.sample(range(len(data.rows)), len(data.rows))
         for low in range(0, len(order), size * 64):
-            groups = [data.pairs(data.rows[n], rng, NEGATIVE_SHARE) for n in order[low : low + size * 64]]
+            crops = LONG_CROPS if step >= long_from else SHORT_CROPS
+            groups = [data.pairs(data.rows[n], rng, NEGATIVE_SHARE, crops) for n in order[low : low + size * 64]]
             groups.sort(key=lambda group: max(map(length_of, group)))
             cut: list[list[list[Pair]]] = [[]]
             for group in groups:
@@ -156,8 +161,12 @@ def loss_of(model: nn.Module, batch: Batch) -> tuple[torch.Tensor, dict[str, flo
 
 def rate(step: int, steps: int, peak: float) -> float:
     """Learning rate at `step` of `steps`: warm-up, constant, linear to zero over the last `DECAY_SHARE`."""
-    decay = max(1, int(steps * DECAY_SHARE))
-    return peak * min(1.0, (step + 1) / WARMUP_STEPS, (steps - step) / decay)
+    return peak * min(1.0, (step + 1) / WARMUP_STEPS, (steps - step) / decay_steps(steps))
+
+
+def decay_steps(steps: int) -> int:
+    """How many of the last steps the rate falls in."""
+    return max(1, int(steps * DECAY_SHARE))
 
 
 def build(weights: Path) -> ReaderModel:
@@ -192,7 +201,7 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(data.rows)} questions; step {step} of {given.steps} on {device}", file=sys.stderr, flush=True)
     model.train()
     log = _Log(given.out / "log.jsonl")
-    for batch in batches(data, given.batch, given.seed, step):
+    for batch in batches(data, given.batch, given.seed, step, given.steps - decay_steps(given.steps)):
         if step >= last:
             break
         for group in optimizer.param_groups:
