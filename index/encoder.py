@@ -1,8 +1,7 @@
-"""Texts become unit vectors. The default is all-MiniLM-L6-v2 from its installed package, run by ONNX Runtime."""
+"""Texts become unit vectors. The default is all-MiniLM-L6-v2 from its installed package, int8, without torch."""
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Sequence
 from functools import cache
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from index.runtime import Network, open_network, pad
+
 if TYPE_CHECKING:
-    import onnxruntime
     from tokenizers import Tokenizer
 
 MAX_TITLE_TOKENS = 32
@@ -39,15 +39,15 @@ class Encoder(Protocol):
         """(texts, dim) float32 vectors of unit length, each of its title and text read together."""
 
 
-class OnnxEncoder:
+class MiniLmEncoder:
     """all-MiniLM-L6-v2, 384 dimensions, at most 256 tokens. Safe from any thread."""
 
     dim = 384
     max_tokens = 256
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, name: str) -> None:
+    def __init__(self, network: Network, tokenizer: Tokenizer, name: str) -> None:
         self.name = name
-        self._session = session
+        self._network = network
         self._tokenizer = tokenizer
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -74,19 +74,7 @@ class OnnxEncoder:
 
     def _run(self, rows: list[list[int]]) -> np.ndarray:
         ids, mask = pad(rows)
-        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        vectors: np.ndarray = self._session.run(None, fed)[0]
-        return vectors
-
-
-def pad(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """(ids, mask) of rows of token ids, both (rows, longest) int64, padded with 0."""
-    width = max(map(len, rows))
-    ids, mask = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)
-    for row, given in enumerate(rows):
-        ids[row, : len(given)] = given
-        mask[row, : len(given)] = 1
-    return ids, mask
+        return self._network.run(ids, mask, np.zeros_like(ids))[0]
 
 
 class SentenceTransformerEncoder:
@@ -149,19 +137,22 @@ class HashingEncoder:
         return vectors
 
 
-def load_encoder(name: str | None = None) -> Encoder:
-    """The encoder of a name: None for the default, `hashing`, else anything sentence-transformers loads."""
+def load_encoder(name: str | None = None, *, quick: bool = False) -> Encoder:
+    """The encoder of a name: None for the default, `hashing`, else anything sentence-transformers loads.
+
+    `quick`: the default is loaded soon rather than run fast, for a single question.
+    """
     if name == "hashing":
         return HashingEncoder()
-    return SentenceTransformerEncoder(name) if name else _default()
+    return SentenceTransformerEncoder(name) if name else _default(quick)
 
 
 @cache
-def _default() -> OnnxEncoder:
+def _default(quick: bool) -> MiniLmEncoder:
     from index.convert import converted, weights_folder
     from index.database import DEFAULT_ENCODER
 
-    return OnnxEncoder(open_session(converted()), load_tokenizer(weights_folder()), DEFAULT_ENCODER)
+    return MiniLmEncoder(open_network(converted(), quick=quick), load_tokenizer(weights_folder()), DEFAULT_ENCODER)
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
@@ -172,16 +163,3 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def open_session(model: Path) -> onnxruntime.InferenceSession:
-    """An ONNX Runtime session on as many threads as this process may use cores, at most 8."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Threads that wait asleep: on busy cores a batch took 0.34 s and 0.21 s of processor time, spinning 0.62 and 0.34.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

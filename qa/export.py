@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.convert import export, quantise, sha256_of, weights_folder
+from index.convert import sha256_of, weights_folder
+from index.encoder import load_tokenizer
+from index.quantise import export, quantise, sample_batches, smooth
+
+if TYPE_CHECKING:
+    import torch
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,14 +24,20 @@ def main(arguments: list[str] | None = None) -> None:
     given = parse.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     target = given.out / "reader.onnx"
+    network, samples = _network(given.checkpoint), sample_batches(load_tokenizer(weights_folder()))
+    names = ["start", "end", "relevance"]
+    if given.float:
+        export(network, given.out / "reader-float.onnx", names)
+    smooth(network, samples)
     with tempfile.TemporaryDirectory() as folder:
-        full = given.out / "reader-float.onnx" if given.float else Path(folder) / "float.onnx"
-        _export(given.checkpoint, full)
-        quantise(full, target, embeddings=True)
+        full = Path(folder) / "float.onnx"
+        export(network, full, names)
+        quantise(full, target, samples, embeddings=True)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(target)}")
 
 
-def _export(checkpoint: Path, target: Path) -> None:
+def _network(checkpoint: Path) -> torch.nn.Module:
+    """The trained network, to be called with (ids, mask, types)."""
     import torch
     from transformers import BertConfig
 
@@ -52,7 +64,7 @@ def _export(checkpoint: Path, target: Path) -> None:
             scores = self.head(self.bert(**fed).last_hidden_state)
             return scores[..., 0], scores[..., 1], scores[:, 0, 2]
 
-    export(OneHead().eval(), target, ["start", "end", "relevance"])
+    return OneHead().eval()
 
 
 if __name__ == "__main__":

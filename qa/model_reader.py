@@ -1,4 +1,4 @@
-"""The trained reader: one small cross-encoder that reads question and passage together, run by ONNX Runtime.
+"""The trained reader: one small cross-encoder that reads question and passage together, without torch.
 
 It gives at each token of the passage the scores of an answer's start and end, at [CLS] the score of "no answer
 here", and of the whole passage whether it is about what was asked. See `qa/models/README.md` for how it was trained.
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.convert import weights_folder
-from index.encoder import load_tokenizer, open_session, pad
+from index.encoder import load_tokenizer
+from index.runtime import open_network, pad
 from qa.answer import Kind
 from qa.reader import ReaderError, Reading, Source, coverage, rarity
 from qa.terms import points_back
@@ -75,13 +76,23 @@ class ModelReader:
     Chosen by reading answers about the samples and seeds, where other subjects stay at 0.007 or below. Of 150 held
     questions of news_quiz 97 % are answered, and 80 % of the same with their answer taken out: too many (results/)."""
 
-    def __init__(self, model: Path = MODEL, constants: Constants | None = None, *, with_titles: bool = True) -> None:
-        """`constants` None takes those beside the model. Without titles it reads the passages alone, to compare."""
+    def __init__(
+        self,
+        model: Path = MODEL,
+        constants: Constants | None = None,
+        *,
+        with_titles: bool = True,
+        quick: bool = False,
+    ) -> None:
+        """`constants` None takes those beside the model. Without titles it reads the passages alone, to compare.
+
+        `quick`: loaded soon rather than run fast, for a single question.
+        """
         if not model.exists():
             raise ReaderError(f"{model}: there is no such model; --reader takes `overlap` or the path of a reader.onnx")
         self.name = "model" if with_titles else "model without titles"
         self._with_titles = with_titles
-        self._session = open_session(model)
+        self._network = open_network(model, quick=quick)
         self._tokenizer: Tokenizer = load_tokenizer(weights_folder())
         self._constants = constants or Constants.load(model.with_suffix(".json"))
 
@@ -147,9 +158,7 @@ class ModelReader:
         types = mask.copy()
         for row, first in enumerate(firsts):
             types[row, :first] = 0
-        start, end, relevance = self._session.run(
-            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        )
+        start, end, relevance = self._network.run(ids, mask, types)
         return start, end, relevance
 
 

@@ -132,10 +132,13 @@ def _log_odds(share: float) -> float:
     return math.log(inside / (1 - inside))
 
 
-def load_reader(encoder: Encoder, name: str | None = None) -> Reader:
-    """The reader of a name: None for the trained one, `overlap` for the baseline, else the path of a reader.onnx."""
+def load_reader(encoder: Encoder, name: str | None = None, *, quick: bool = False) -> Reader:
+    """The reader of a name: None for the trained one, `overlap` for the baseline, else the path of a reader.onnx.
+
+    `quick`: loaded soon rather than run fast, for a single question.
+    """
     if name == "overlap":
         return OverlapReader(encoder)
     from qa.model_reader import ModelReader
 
-    return ModelReader(Path(name)) if name else ModelReader()
+    return ModelReader(Path(name), quick=quick) if name else ModelReader(quick=quick)

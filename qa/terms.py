@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set
+from functools import lru_cache
 
 from index.words import STOP_WORDS
 
@@ -41,9 +42,10 @@ def stem(word: str) -> str:
     return word.rstrip("e").replace("i", "y") if len(word) > 3 else word
 
 
-def terms_of(text: str) -> set[str]:
-    """Stems of the words that are not stop words."""
-    return {stem(word) for word in words_of(text) if word not in STOP_WORDS}
+@lru_cache(maxsize=4096)
+def terms_of(text: str) -> frozenset[str]:
+    """Stems of the words that are not stop words. Kept for the texts of the last questions: each is asked for often."""
+    return frozenset(stem(word) for word in words_of(text) if word not in STOP_WORDS)
 
 
 def marks_of(text: str) -> frozenset[str]:

@@ -20,10 +20,14 @@ ADAPTERS = {
     "docx": {"corpus.word"},
     "faiss": {"index.vectors"},
     "gradio": {"ui.chat", "ui.panels"},
-    "onnxruntime": {"index.encoder", "index.convert", "qa.export"},
+    "llama_index": {"qa.llm", "qa.llm_stream"},
+    "ollama": {"qa.llm"},
+    "onnxruntime": {"index.runtime", "index.quantise"},
+    "openvino": {"index.runtime"},
+    "rensa": {"index.stories"},
     "sentence_transformers": {"index.encoder"},
     "tantivy": {"index.words", "qa.training_data"},
-    "torch": {"index.convert", "qa.export", "qa.train"},
+    "torch": {"index.convert", "index.quantise", "qa.export", "qa.train"},
     "transformers": {"index.convert", "qa.export", "qa.train"},
 }
 """The only modules that may name a heavy library."""

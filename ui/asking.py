@@ -34,9 +34,9 @@ def ask_one(wanted: Wanted, typed: str, *, as_json: bool) -> int:
     from qa.reader import load_reader
 
     question = _question(typed)
-    with opened_for_search(wanted.folder, wanted.encoder) as (store, encoder):
+    with opened_for_search(wanted.folder, wanted.encoder, quick=True) as (store, encoder):
         scope = scope_from(wanted, store)
-        answer = Assistant(store, encoder, load_reader(encoder, wanted.reader)).ask(question, scope=scope)
+        answer = Assistant(store, encoder, load_reader(encoder, wanted.reader, quick=True)).ask(question, scope=scope)
     if as_json:
         write_json(to_json(answer))
     else:
@@ -47,7 +47,7 @@ def ask_one(wanted: Wanted, typed: str, *, as_json: bool) -> int:
 def search_one(wanted: Wanted, typed: str, *, k: int, as_json: bool) -> int:
     """Print the k passages closest to a query; the exit code."""
     query = _question(typed)
-    with opened_for_search(wanted.folder, wanted.encoder) as (store, encoder):
+    with opened_for_search(wanted.folder, wanted.encoder, quick=True) as (store, encoder):
         found = _Found.of(store, encoder, query, k, scope_from(wanted, store))
     if as_json:
         write_json(hits_json(query, found.hits, found.articles))

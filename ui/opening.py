@@ -40,10 +40,15 @@ def opened_store(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def opened_for_search(folder: Path, encoder_name: str | None) -> Iterator[tuple[Store, Encoder]]:
-    """The store in `folder` with the encoder it was made with. UsageError where `encoder_name` is another."""
+def opened_for_search(
+    folder: Path, encoder_name: str | None, *, quick: bool = False
+) -> Iterator[tuple[Store, Encoder]]:
+    """The store in `folder` with the encoder it was made with. UsageError where `encoder_name` is another.
+
+    `quick`: for a single question.
+    """
     stored, _ = stored_encoder(folder)
-    encoder = _loaded(encoder_name or _loadable(stored))
+    encoder = _loaded(encoder_name or _loadable(stored), quick=quick)
     if encoder.name != stored:
         raise click.UsageError(
             f"{folder} was indexed with the encoder {stored}, not {encoder.name}; leave out --encoder, or index into "
@@ -96,10 +101,10 @@ def named_scope(since: str, until: str, sources: tuple[str, ...], known: list[st
         raise click.UsageError(str(error)) from error
 
 
-def _loaded(name: str | None) -> Encoder:
+def _loaded(name: str | None, *, quick: bool = False) -> Encoder:
     """The encoder; UsageError where one was named that cannot be loaded."""
     try:
-        return load_encoder(name)
+        return load_encoder(name, quick=quick)
     except EncoderError as error:
         if name is None:
             raise

@@ -21,22 +21,24 @@ TEXTS = [
 
 
 def test_vectors_are_those_of_sentence_transformers() -> None:
-    """int8 against float32: a mean cosine of at least .985 and none under .97."""
-    ours = load_encoder().encode(TEXTS)
+    """int8 against float32, by both runtimes: a cosine of at least .996 in English, .98 in any text."""
     reference = SentenceTransformerEncoder(str(convert.weights_folder()))
     reference._model.max_seq_length = 256
-    cosines = (ours * reference.encode(TEXTS)).sum(axis=1)
-    assert cosines.mean() > 0.985
-    assert cosines.min() > 0.97
-    assert np.linalg.norm(ours, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+    expected = reference.encode(TEXTS)
+    for quick in (False, True):
+        ours = load_encoder(quick=quick).encode(TEXTS)
+        cosines = (ours * expected).sum(axis=1)
+        assert cosines[:4].min() > 0.996, cosines
+        assert cosines[5] > 0.98, cosines
+        assert cosines[4] > 0.95, cosines  # nothing to read
+        assert np.linalg.norm(ours, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
 
 
 def test_a_text_alone_is_as_a_text_among_others() -> None:
     encoder = load_encoder()
     together = encoder.encode(TEXTS)
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
-    # Activations are quantised by batch, so equal only within that step.
-    assert (together * alone).sum(axis=1).min() > 0.96
+    assert (together * alone).sum(axis=1).min() > 0.9999
 
 
 def test_the_title_stands_before_the_text_and_is_cut() -> None:
@@ -73,8 +75,9 @@ def test_hashing_counts_words() -> None:
 
 def test_pad() -> None:
     ids, mask = pad([[1, 2, 3], [4]])
-    assert ids.tolist() == [[1, 2, 3], [4, 0, 0]]
-    assert mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+    assert ids.tolist() == [[1, 2, 3, *[0] * 13], [4, *[0] * 15]]
+    assert mask.tolist() == [[1, 1, 1, *[0] * 13], [1, *[0] * 15]]
+    assert pad([[7] * 17])[0].shape == (1, 32)
 
 
 def test_an_unknown_encoder_names_itself() -> None:
