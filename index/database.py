@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 
 from corpus.article import Article, DateOrigin
+from index import stories
 from index.passage import Passage, Scope
 from index.store import StoreError
 
@@ -20,7 +21,8 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
 BUSY_S = 60.0
 """How long a write waits for another process's transaction."""
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, title TEXT NOT NULL, title_made INTEGER NOT NULL, text TEXT NOT NULL,
@@ -39,6 +41,8 @@ CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
     clean INTEGER NOT NULL);
 """
+    + stories.TABLES
+)
 # passages.number is never used twice (AUTOINCREMENT), so a derived index can never show one passage for another.
 
 ARTICLE_COLUMNS = "id, digest, title, title_made, text, path, source, published, published_from, url, authors"
@@ -66,11 +70,13 @@ def create(opened: sqlite3.Connection, path: Path, encoder: str | None, dim: int
     `encoder` None takes the store as it is, and the default encoder for a new one.
     """
     opened.executescript(SCHEMA)
-    opened.execute("BEGIN IMMEDIATE")
     made = {"schema": SCHEMA_VERSION, "encoder": encoder or DEFAULT_ENCODER, "dim": dim, "generation": 0}
-    for key, value in made.items():
-        opened.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (key, str(value)))
-    opened.execute("COMMIT")
+    if not made.keys() <= {row[0] for row in opened.execute("SELECT key FROM meta")}:
+        # Only then, so that a store can be opened and read while another process writes.
+        opened.execute("BEGIN IMMEDIATE")
+        for key, value in made.items():
+            opened.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (key, str(value)))
+        opened.execute("COMMIT")
     meta = dict(opened.execute("SELECT key, value FROM meta"))
     if meta["schema"] != str(SCHEMA_VERSION):
         raise StoreError(
@@ -83,6 +89,35 @@ def create(opened: sqlite3.Connection, path: Path, encoder: str | None, dim: int
             f"use --encoder as when it was indexed, or another folder with --store"
         )
     return int(meta["dim"])
+
+
+def catch_up_stories(opened: sqlite3.Connection, path: Path) -> None:
+    """Find the copies among articles that were stored without; left to a later call while another process writes."""
+    more = stories.behind(opened)
+    try:
+        while more and _begin_at_once(opened):
+            more = stories.catch_up(opened)
+            opened.execute("COMMIT")
+    except BaseException as error:
+        if opened.in_transaction:
+            opened.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(f"{path} cannot be written: {error}; nothing stored before is lost") from error
+        raise
+
+
+def _begin_at_once(opened: sqlite3.Connection) -> bool:
+    """Begin a write transaction; False, and none begun, while another connection has one."""
+    opened.execute("PRAGMA busy_timeout = 0")
+    try:
+        opened.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the low byte is the kind of error
+            raise
+        return False
+    finally:
+        opened.execute(f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}")
+    return True
 
 
 def article_row(article: Article) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 Every change of an article is one transaction and one generation. A derived index knows the generation it is built
 up to, and is caught up from SQLite's rows, or built again from them when it is damaged; nothing is embedded twice.
+Which articles are copies of one another is kept in SQLite, in the same transaction as the article; for a store written
+by a newsdesk that did not do so, the first opening or refresh computes it from the texts (about 1 ms an article).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index import database, words
+from index import database, stories, words
 from index.passage import Hit, Passage, Scope
 from index.store import Contents, KnownFile, StoreError
 from index.vectors import DamagedVectors, VectorIndex
@@ -75,6 +77,7 @@ class EmbeddedStore:
             generation = self._generation() + 1
             sql.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
             yield sql, generation
+            stories.follow(sql, generation)
             sql.execute("COMMIT")
         except BaseException as error:
             if sql.in_transaction:
@@ -92,7 +95,7 @@ class EmbeddedStore:
             raise ValueError(f"vectors of shape {vectors.shape} for {len(passages)} passages of {self._dim} dimensions")
         columns = database.ARTICLE_COLUMNS
         with self._transaction() as (sql, generation):
-            _remove_passages(sql, article.id, generation)
+            before = _remove_passages(sql, article.id, generation)
             marks = ",".join("?" * (columns.count(",") + 1))
             sql.execute(f"INSERT OR REPLACE INTO articles ({columns}) VALUES ({marks})", database.article_row(article))
             halves = vectors.astype("<f2")
@@ -103,14 +106,19 @@ class EmbeddedStore:
                     for one, half in zip(passages, halves, strict=True)
                 ],
             )
+            stories.record(sql, article.digest, article.text)
+            if before and before != article.digest:
+                stories.forget(sql, before)
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Take articles out; the number that were there."""
         removed = 0
         for article_id in article_ids:
             with self._transaction() as (sql, generation):
-                _remove_passages(sql, article_id, generation)
+                digest = _remove_passages(sql, article_id, generation)
                 removed += sql.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount
+                if digest:
+                    stories.forget(sql, digest)
         return removed
 
     def digests(self) -> Mapping[str, str]:
@@ -179,6 +187,14 @@ class EmbeddedStore:
         """Let go of what `file_done` noted."""
         self._sql().execute("DELETE FROM files WHERE path = ?", (path,))
 
+    def copies(self, article_ids: Iterable[str]) -> Mapping[str, str]:
+        """See `index.store.Store.copies`."""
+        return stories.copies(self._sql(), article_ids)
+
+    def story(self, article_id: str) -> list[str]:
+        """See `index.store.Store.story`."""
+        return stories.story(self._sql(), article_id)
+
     # -- Search
 
     def search_vector(self, vector: np.ndarray, k: int, scope: Scope = Scope()) -> list[Hit]:
@@ -229,8 +245,9 @@ class EmbeddedStore:
         return words.WordIndex(folder)
 
     def refresh(self) -> None:
-        """Bring both derived indexes up to what SQLite holds, whoever wrote it."""
+        """Bring stories and both derived indexes up to what SQLite holds, whoever wrote it."""
         with self._lock:
+            database.catch_up_stories(self._sql(), self._path)
             generation = self._generation()
             if self._vectors.generation != generation:
                 self._catch_up_vectors(generation)
@@ -301,11 +318,14 @@ class EmbeddedStore:
             self._local = threading.local()
 
 
-def _remove_passages(sql: sqlite3.Connection, article_id: str, generation: int) -> None:
+def _remove_passages(sql: sqlite3.Connection, article_id: str, generation: int) -> str | None:
+    """Take out an article's passages; the digest of its text, None where it is not stored."""
     sql.execute(
         "INSERT OR REPLACE INTO gone SELECT number, ? FROM passages WHERE article_id = ?", (generation, article_id)
     )
     sql.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+    row = sql.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return str(row[0]) if row else None
 
 
 class _Rows:

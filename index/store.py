@@ -74,6 +74,19 @@ class Store(Protocol):
     def vectors(self, article_id: str) -> np.ndarray:
         """The vectors of an article's passages in order, (passages, dim) float32."""
 
+    def copies(self, article_ids: Iterable[str]) -> Mapping[str, str]:
+        """For each given article the id of the story it belongs to: the earliest of its copies, undated ones last, of
+        one day the smallest id. An article without copies, or not stored, maps to its own id.
+
+        Copies are texts edited from one another: cut, re-headlined, re-ordered, corrected. One that is a copy of two
+        others puts all three in one story, so that the ends of a long chain of updates may differ much.
+        """
+
+    def story(self, article_id: str) -> list[str]:
+        """Ids of all articles that are copies of one another with it, itself included, earliest first, undated last,
+        of one day by id; [] for an article that is not stored.
+        """
+
     def known_files(self) -> Mapping[str, KnownFile]:
         """The files read so far, by path."""
 

@@ -31,7 +31,8 @@ class Question:
     """A question as it was understood. `text` is what the user typed; `understood` stands alone without the history.
 
     `scope` is what the user set and is never widened. `period` is what the question itself names: an article counts
-    that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first.
+    that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first. `query` is
+    what is searched and read: `understood` without days that only mean something today ("last week").
     """
 
     text: str
@@ -41,6 +42,7 @@ class Question:
     follow_up_of: str | None = None
     period: Period | None = None
     latest: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Citation:
 class Statement:
     """One sentence of an answer. `citations` are 1-based numbers into `Answer.citations`.
 
-    `as_of`: publication day of its source. `day`: the day a timeline files it under. `speaker`: who says it.
+    `as_of`: publication day of its source. `when`: the day or span a timeline files it under. `speaker`: who says it.
     `days`: what its relative days ("on Wednesday") mean, as (words, ISO day or range); shown beside, never inside.
     """
 
@@ -77,7 +79,7 @@ class Statement:
     citations: tuple[int, ...]
     support: Support
     as_of: date | None = None
-    day: date | None = None
+    when: str | None = None
     speaker: str | None = None
     days: tuple[tuple[str, str], ...] = ()
 
@@ -95,7 +97,8 @@ class Answer:
     """An answer. "I don't know" is `abstained` with a `reason`. `confidence`: in [0, 1]. Timings are by stage.
 
     `conflicts` are differences between sources that time does not explain, `developments` those it does. `notes` are
-    sentences about the answer: how new its sources are, what was left out.
+    sentences about the answer: how new its sources are, what was left out. `about`: of a timeline, all articles that
+    were found on its subject, to show when they were published.
     """
 
     question: Question
@@ -110,6 +113,7 @@ class Answer:
     developments: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     nearest: tuple[Article, ...] = ()
+    about: tuple[Article, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -143,4 +147,19 @@ class Answered:
     answer: Answer
 
 
-Event = Understood | Searched | Stated | Answered
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An LLM writes: its unfinished sentence as it stands, unchecked; it takes the place of the one before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A whole sentence of an LLM that does not count, and why."""
+
+    text: str
+    reason: str
+
+
+Event = Understood | Searched | Writing | Stated | LeftOut | Answered

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, TypeAlias
 from corpus.article import Article
 from index.passage import Hit
 from qa.answer import Answer, Citation, Conflict, Statement
+from qa.understand import narrowed
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -34,7 +35,7 @@ class AnswerJSONError(ValueError):
 def to_json(answer: Answer, id: JSON = None) -> dict[str, JSON]:
     """The answer JSON. `id` comes first, where it is not None; `timings_ms` has every stage, 0 where it did not run."""
     question = answer.question
-    scope = question.scope
+    scope = narrowed(question.scope, question.period)
     written: dict[str, JSON] = {} if id is None else {"id": id}
     written |= {
         "question": question.text,
@@ -54,6 +55,8 @@ def to_json(answer: Answer, id: JSON = None) -> dict[str, JSON]:
         "statements": [_statement(statement) for statement in answer.statements],
         "citations": [_citation(n, citation) for n, citation in enumerate(answer.citations, start=1)],
         "conflicts": [_conflict(conflict, answer.citations) for conflict in answer.conflicts],
+        "developments": [_conflict(one, answer.citations) for one in answer.developments],
+        "notes": list(answer.notes),
         "nearest": [
             {"article_id": article.id, "title": article.title, "published": _day(article.published)}
             for article in answer.nearest
@@ -180,6 +183,9 @@ def _statement(statement: Statement) -> dict[str, JSON]:
         "citations": list(statement.citations),
         "support": statement.support,
         "as_of": _day(statement.as_of),
+        "when": statement.when,
+        "speaker": statement.speaker,
+        "days": [{"words": words, "day": day} for words, day in statement.days],
     }
 
 

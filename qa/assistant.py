@@ -3,88 +3,223 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from index.encoder import Encoder
 from index.passage import Scope
-from index.search import search
 from index.store import Store
 from qa import wording
-from qa.answer import Answer, Answered, Event, Question, Searched, Stated, Turn, Understood
+from qa.answer import Answer, Answered, Citation, Event, Question, Searched, Stated, Statement, Turn, Understood
+from qa.collection import explained, list_articles
+from qa.collection_questions import collection_question
 from qa.compose import compose
-from qa.reader import Reader, Reading, Source
-from qa.understand import scope_words, understand
+from qa.finding import LAG, find, overlaps
+from qa.period import Period, day_words, mentions
+from qa.reader import Reader, Reading
+from qa.remarks import remarked
+from qa.timeline import asks_timeline, entries, topic, when
+from qa.understand import Now, narrowed, scope_words, understand
+from qa.weighing import order, weighed
+
+if TYPE_CHECKING:
+    from qa.writer import Writer
 
 SUBJECT_COSINE = 0.3
 """Cosine of the nearest passage below which nothing is about the question at all."""
 NEAREST = 3
 """Articles named when abstaining."""
+TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
+"""Passages read for a timeline, and its entries at most and at least."""
+LISTED = 10
+"""Articles listed for a question about the collection."""
 
 
 class Assistant:
     """Answers questions over one store. Safe from any thread; nothing is kept between questions."""
 
-    def __init__(self, store: Store, encoder: Encoder, reader: Reader) -> None:
-        self._store, self._encoder, self._reader = store, encoder, reader
+    def __init__(self, store: Store, encoder: Encoder, reader: Reader, writer: Writer | None = None) -> None:
+        """`writer`: the LLM that words the answers; without one they are sentences cut from the articles."""
+        self._store, self._encoder, self._reader, self._writer = store, encoder, reader, writer
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, scope: Scope = Scope()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, scope: Scope = Scope(), today: date | None = None
+    ) -> Answer:
         """The last event of `stream`."""
-        *_, last = self.stream(question, history, scope=scope)
+        *_, last = self.stream(question, history, scope=scope, today=today)
         assert isinstance(last, Answered)
         return last.answer
 
-    def stream(self, question: str, history: Sequence[Turn] = (), *, scope: Scope = Scope()) -> Iterator[Event]:
-        """Events from `Understood` to `Answered`."""
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, scope: Scope = Scope(), today: date | None = None
+    ) -> Iterator[Event]:
+        """Events from `Understood` to `Answered`. `today`: what "last week" is seen from; None for the day it is.
+
+        Where an LLM writes, what it stated may be taken back: the answer in `Answered` is the one that counts.
+        """
         laps = Laps()
         self._store.refresh()
-        asked = understand(question, scope, history)
+        today = today or date.today()
+        asked = understand(question, scope, history, Now(today, self._store.contents().last))
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(scope)
-        sources = self._search(asked) if asked.understood and count else []
-        yield Searched(count, tuple(source.hit for source in sources))
-        laps.end("search")
-        readings = order(self._reader.read(asked.understood, sources))
-        confidence = self._reader.confidence(asked.understood, readings)
-        laps.end("read")
-        draft = compose(asked.kind, readings) if confidence >= self._reader.threshold else None
-        if draft and draft.statements:
-            answer = Answer(asked, "answered", draft.statements, draft.citations, draft.short_answer)
+        if asked.kind == "articles" and count:
+            answer = self._list(asked)
+            yield Searched(count, ())
+            laps.end("search")
         else:
-            reason, nearest = self._abstain(asked, count, readings)
-            answer = Answer(asked, "abstained", reason=reason, nearest=nearest)
+            sources = self._sources(asked) if asked.understood and count else []
+            yield Searched(count, tuple(source.hit for source in sources))
+            laps.end("search")
+            readings = weighed(asked, self._reader.read(asked.query, sources))
+            confidence = self._reader.confidence(asked.query, readings)
+            laps.end("read")
+            if confidence >= self._reader.threshold or of_days(asked):
+                answer = yield from self._composed(asked, readings, today, laps)
+            else:
+                answer = self._abstain(asked, count, readings)
+            answer = replace(answer, confidence=confidence)
         laps.end("compose")
-        for statement in answer.statements:
-            yield Stated(statement, answer.citations)
-        yield Answered(replace(answer, confidence=confidence, timings_ms=laps.timings()))
+        if answer.mode == "extractive":
+            for statement in answer.statements:
+                yield Stated(statement, answer.citations)
+        yield Answered(replace(answer, timings_ms=laps.timings()))
 
-    def _search(self, asked: Question) -> list[Source]:
-        hits = search(self._store, self._encoder, asked.understood, self._reader.depth, asked.scope)
-        articles = {key: self._store.article(key) for key in {hit.passage.article_id for hit in hits}}
-        # An article may be removed by another process between the search and this.
-        found = ((hit, articles[hit.passage.article_id]) for hit in hits)
-        return [Source(article, hit.passage, hit) for hit, article in found if article]
+    def _sources(self, asked: Question) -> list:  # type: ignore[type-arg]
+        if asked.kind == "timeline":
+            return find(self._store, self._encoder, replace(asked, query=topic(asked.query)), TIMELINE_DEPTH)
+        return find(self._store, self._encoder, asked, self._reader.depth)
 
-    def _abstain(self, asked: Question, count: int, readings: Sequence[Reading]) -> tuple[str, tuple[Article, ...]]:
+    def _composed(
+        self, asked: Question, readings: Sequence[Reading], today: date, laps: Laps
+    ) -> Generator[Event, None, Answer]:
+        """The answer that the readings give: a timeline, the LLM's words, or sentences."""
+        if asked.kind == "timeline":
+            found = timeline(asked, readings)
+            if found:
+                return found
+            if of_days(asked):
+                return self._abstain(asked, self._store.count(asked.scope), readings)
+            asked = replace(asked, kind="open")
+        notes: tuple[str, ...] = ()
+        if self._writer:
+            written = yield from self._written(asked, readings, today, laps)
+            if written.status == "answered":
+                return written
+            notes = written.notes
+        draft = compose(asked.kind, readings, newest_first=asked.latest)
+        if not draft.statements:
+            return self._abstain(asked, self._store.count(asked.scope), readings)
+        answer = Answer(asked, "answered", draft.statements, draft.citations, draft.short_answer, notes=notes)
+        return remarked(self._store, answer, readings, today)
+
+    def _written(
+        self, asked: Question, readings: Sequence[Reading], today: date, laps: Laps
+    ) -> Generator[Event, None, Answer]:
+        """The LLM's answer where enough of it holds; else an abstained one whose notes say why."""
+        from qa.writer import Draft, Failed
+
+        assert self._writer
+        end: Draft | Failed | None = None
+        for event in self._writer.write(asked, readings, today):
+            if isinstance(event, Draft | Failed):
+                end = event
+            else:
+                yield event
+        if isinstance(end, Draft) and end.outcome == "enough":
+            laps.add("check", end.check_ms)
+            answer = Answer(asked, "answered", end.statements, end.citations, mode="llm", notes=end.notes)
+            return remarked(self._store, answer, (), today)
+        if isinstance(end, Draft):
+            fallen = wording.LLM_NOT_FOUND if end.outcome == "not found" else wording.LLM_TOO_LITTLE
+            return Answer(asked, "abstained", notes=(fallen, *end.notes))
+        message = end.message if end else ""
+        return Answer(asked, "abstained", notes=(wording.LLM_FAILED.format(message=message),))
+
+    def _list(self, asked: Question) -> Answer:
+        """Which articles there are on something, each with its best sentence."""
+        outlets = [name for name, _ in self._store.contents().sources]
+        wanted = collection_question(asked.understood, outlets)
+        assert wanted is not None
+        scope = narrowed(asked.scope, asked.period)
+        found = list_articles(self._store, self._encoder, wanted, scope, most=LISTED)
+        which = " ".join(part for part in (explained(wanted), within(asked)) if part)
+        if not found.total:
+            near = tuple(one.article for one in found.near)[:NEAREST]
+            return Answer(
+                asked, "abstained", reason=wording.NONE_LISTED.format(which=which).replace(" .", "."), nearest=near
+            )
+        citations = tuple(Citation(one.article, one.start, one.end) for one in found.entries)
+        statements = tuple(
+            Statement(" ".join(one.quote.split()), (n,), "verbatim", one.article.published)
+            for n, one in enumerate(citations, start=1)
+        )
+        notes = [wording.LISTED.format(which=which, count=f"{found.total:,}").replace(" :", ":")]
+        if found.total > len(statements):
+            notes.append(wording.MORE_LISTED.format(shown=len(statements), more=found.total - len(statements)))
+        for wants, names in (("outlets", found.outlets), ("authors", found.authors)):
+            if wanted.wants == wants and names:
+                notes.append(", ".join(f"{name} ({number})" for name, number in names) + ".")
+        answer = Answer(asked, "answered", statements, citations, notes=tuple(notes), confidence=1.0)
+        return replace(answer, short_answer=many(found.total, "article") if wanted.wants == "count" else None)
+
+    def _abstain(self, asked: Question, count: int, readings: Sequence[Reading]) -> Answer:
         """Why there is no answer, and the nearest articles."""
         near = nearest_articles(readings)
         if not asked.understood:
-            return wording.EMPTY_QUESTION, ()
-        if asked.scope != Scope():
-            # The scope the user set is kept; what lies outside of it is named, not used.
-            outside = self._search(replace(asked, scope=Scope()))
-            wider = order(self._reader.read(asked.understood, outside))
-            if self._reader.confidence(asked.understood, wider) >= self._reader.threshold:
-                reason = wording.OUTSIDE_SCOPE.format(scope=scope_words(asked.scope))
-                return reason, nearest_articles(wider)
-            if not count:
-                return wording.EMPTY_SCOPE.format(scope=scope_words(asked.scope)), nearest_articles(wider)
-        if not count:
-            return wording.NO_ARTICLES, ()
+            return Answer(asked, "abstained", reason=wording.EMPTY_QUESTION)
+        if not self._store.count():
+            return Answer(asked, "abstained", reason=wording.NO_ARTICLES)
+        if asked.scope != Scope() or asked.period:
+            # The limits are kept; what lies outside of them is named, not used.
+            free = replace(asked, scope=Scope(), period=None)
+            wider = order(self._reader.read(free.query, find(self._store, self._encoder, free, self._reader.depth)))
+            limits = within(asked)
+            if self._reader.confidence(free.query, wider) >= self._reader.threshold:
+                reason = wording.OUTSIDE_SCOPE.format(scope=limits)
+                return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
+            if not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG))):
+                reason = wording.EMPTY_SCOPE.format(scope=limits)
+                return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
         close = max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0)
-        return wording.NOT_THIS if close >= SUBJECT_COSINE else wording.OFF_SUBJECT, near
+        reason = wording.NOT_THIS if close >= SUBJECT_COSINE else wording.OFF_SUBJECT
+        return Answer(asked, "abstained", reason=reason, nearest=near)
+
+
+def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The dated entries that the readings tell, oldest first; None where they are too few to be a timeline."""
+    found = entries(readings, most=TIMELINE_MOST, days_of=mentions)
+    if period := asked.period:
+        found = [one for one in found if overlaps(Period(one.day, one.last or one.day, 0, 0, relative=False), period)]
+    if len(found) < (1 if of_days(asked) else TIMELINE_LEAST):
+        return None
+    citations = tuple(Citation(one.article, one.start, one.end, one.also) for one in found)
+    statements = tuple(
+        Statement(" ".join(one.text.split()), (n,), "verbatim", one.article.published, when=when(one))
+        for n, one in enumerate(found, start=1)
+    )
+    about = {one.source.article.id: one.source.article for one in readings}
+    return Answer(asked, "answered", statements, citations, about=tuple(about.values()))
+
+
+def of_days(asked: Question) -> bool:
+    """Whether a timeline is wanted of everything that happened in a period."""
+    return asked.kind == "timeline" and asked.period is not None and not asks_timeline(asked.understood)
+
+
+def within(asked: Question) -> str:
+    """The limits of a question in words: what the user set, and the days it names."""
+    parts = [scope_words(asked.scope), day_words(asked.period) if asked.period else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def many(number: int, thing: str) -> str:
+    """`1 article`, `4,817 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 class Laps:
@@ -92,7 +227,7 @@ class Laps:
 
     def __init__(self) -> None:
         self._began = self._last = time.perf_counter()
-        self._timings: dict[str, float] = {}
+        self._timings: dict[str, float] = {"check": 0.0}
 
     def end(self, stage: str) -> None:
         """The stage is over."""
@@ -100,14 +235,13 @@ class Laps:
         self._timings[stage] = round((now - self._last) * 1000, 1)
         self._last = now
 
+    def add(self, stage: str, milliseconds: float) -> None:
+        """A stage inside another took so long."""
+        self._timings[stage] = milliseconds
+
     def timings(self) -> dict[str, float]:
         """All stages and `total`; an extractive answer needs no check, for each sentence is cut from its article."""
-        return self._timings | {"check": 0.0, "total": round((self._last - self._began) * 1000, 1)}
-
-
-def order(readings: Sequence[Reading]) -> list[Reading]:
-    """Readings by how relevant they are, best first; equal ones as the search ranked them."""
-    return sorted(readings, key=lambda one: (-one.relevance, one.source.hit.rank))
+        return self._timings | {"total": round((self._last - self._began) * 1000, 1)}
 
 
 def nearest_articles(readings: Sequence[Reading]) -> tuple[Article, ...]:

@@ -21,11 +21,11 @@ from index.embedded import EmbeddedStore
 from index.encoder import load_encoder
 from index.search import DEPTH, search
 from qa import scoring
-from qa.assistant import order
 from qa.compose import compose
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix
 from qa.question_sets import AskingItem, asking_items, half_of
 from qa.reader import Reading, Source
+from qa.weighing import order
 
 START = Constants(
     rank=(0.2, 0.1, 4.0, 1.0, -4.0),

@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from corpus.article import Article
 from qa.answer import Citation, Kind, Statement
 from qa.reader import Reading
 from qa.terms import alike, marks_of, points_back, terms_of
 
-MOST = {"span": 3, "yes-no": 4, "open": 5}
+MOST: dict[Kind, int] = {"span": 3, "yes-no": 4, "open": 5, "timeline": 5, "articles": 5}
 """Statements of an answer, by kind of question."""
-FALL = {"span": 2.0, "yes-no": 2.5, "open": 2.2}
+FALL: dict[Kind, float] = {"span": 2.0, "yes-no": 2.5, "open": 2.2, "timeline": 2.2, "articles": 2.2}
 """How far, in log-odds, a further statement may lie below the best."""
-NEW_ARTICLE = {"span": 0.0, "yes-no": 3.0, "open": 1.0}
+NEW_ARTICLE: dict[Kind, float] = {"span": 0.0, "yes-no": 3.0, "open": 1.0, "timeline": 1.0, "articles": 1.0}
 """How much further the first statement of another article may lie below: two sources are worth more than one."""
 SAME_ARTICLE = 0.4
 """Log-odds a sentence loses for each statement already taken from its article: other sources are heard first."""
@@ -66,7 +67,7 @@ class Draft:
     short_answer: str | None
 
 
-def compose(kind: Kind, readings: Sequence[Reading]) -> Draft:
+def compose(kind: Kind, readings: Sequence[Reading], *, newest_first: bool = False) -> Draft:
     """The extractive answer: sentences cut from articles, none twice, distinct articles first. None for no readings."""
     ranked = sorted(candidates(kind, readings), key=lambda one: -one.score)
     groups = choose(kind, ranked)
@@ -74,6 +75,8 @@ def compose(kind: Kind, readings: Sequence[Reading]) -> Draft:
         groups += second_source(readings, groups[0][0].article)
     if kind == "open":
         groups = [groups[0], *sorted(groups[1:], key=_reading_order)] if groups else []
+    if newest_first:
+        groups.sort(key=lambda group: group[0].article.published or date.min, reverse=True)
     statements: list[Statement] = []
     citations: list[Citation] = []
     for group in groups:

@@ -18,11 +18,11 @@ from index.search import DEPTH, fuse
 from index.splitting import split
 from index.store import Store
 from qa import scoring
-from qa.assistant import order
 from qa.compose import compose
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
 from qa.understand import kind_of
+from qa.weighing import order
 
 Table = dict[str, dict[str, float]]
 HIT_AT = (1, 4, 10)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -53,6 +53,11 @@ class Constants:
     rank: tuple[float, ...]
     sentence: dict[Kind, tuple[float, ...]]
     confidence: dict[Kind, tuple[float, ...]]
+
+    def of(self, which: Literal["sentence", "confidence"], question: str) -> tuple[float, ...]:
+        """The weights for a question's kind; those of open ones for a kind that was not fitted."""
+        weights = self.sentence if which == "sentence" else self.confidence
+        return weights.get(kind_of(question), weights["open"])
 
     @classmethod
     def load(cls, path: Path) -> Constants:
@@ -112,7 +117,7 @@ class ModelReader:
         """Probability in [0, 1] that these readings, best first, hold the answer."""
         if not readings:
             return 0.0
-        weights = self._constants.confidence[kind_of(question)]
+        weights = self._constants.of("confidence", question)
         return 1 / (1 + math.exp(-clipped(weigh(weights, confidence_features(question, readings)), 30.0)))
 
     def score(
@@ -164,7 +169,7 @@ class ModelReader:
 
 def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Reading]:
     """Raw readings with what the search and the question's words say mixed in."""
-    kind, words = kind_of(question), rarity(question, [one.source.text for one in raw])
+    weights, words = constants.of("sentence", question), rarity(question, [one.source.text for one in raw])
     mixed = []
     for one in raw:
         relevance = weigh(constants.rank, rank_features(one))
@@ -174,7 +179,7 @@ def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Rea
             if points_back(texts[number]):
                 held[number] = max(held[number], HEARD_BEFORE * held[number - 1])
         sentences = tuple(
-            weigh(constants.sentence[kind], (clipped(score), relevance, share))
+            weigh(weights, (clipped(score), relevance, share))
             for score, share in zip(one.sentences, held, strict=True)
         )
         mixed.append(replace(one, relevance=relevance, sentences=sentences))

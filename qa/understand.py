@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from index.passage import Scope
 from qa import wording
 from qa.answer import Kind, Question, Turn
+from qa.collection_questions import asks_for_articles
 from qa.follow_up import stand_alone
+from qa.period import Period, latest, periods, without
+from qa.reader import TASK
+from qa.terms import terms_of
+from qa.timeline import asks_timeline
 
 _SPAN = re.compile(
     r"^(?:and |but |so |then )?(?:who|whom|whose|when|where|which"
@@ -33,8 +40,12 @@ _YES_NO = re.compile(
 
 
 def kind_of(question: str) -> Kind:
-    """span (who, when, how many …), yes-no, or open."""
+    """span (who, when, how many …), yes-no, timeline, articles (about the collection itself), or open."""
     text = question.strip().replace("’", "'")
+    if asks_timeline(text):
+        return "timeline"
+    if asks_for_articles(text):
+        return "articles"
     if _OPEN.search(text):
         return "open"
     if _YES_NO.match(text):
@@ -44,12 +55,91 @@ def kind_of(question: str) -> Kind:
     return "open" if not text.lower().startswith("what") else "span"
 
 
-def understand(text: str, scope: Scope, history: Sequence[Turn] = ()) -> Question:
-    """The question as it will be searched and answered: space tidied, and a follow-up made to stand alone."""
+LATER = timedelta(days=31)
+"""A day without a year is looked for up to this long after the newest article: "March 3" may be announced in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """From when a question is seen: the day it is, and when the newest article is from, None where not known."""
+
+    today: date
+    newest: date | None = None
+
+    def named(self, question: str) -> list[Period]:
+        """The days that a question names.
+
+        "Last week" is seen from today. "February 12" and "in May" are the last of their name that the articles can
+        know of: in a collection of last year's news they are last year's.
+        """
+        found = periods(question, self.today)
+        if self.newest is None or self.newest + LATER >= self.today:
+            return found
+        known = {(one.start, one.end): one for one in periods(question, self.newest + LATER)}
+        return [
+            known.get((one.start, one.end), one) if _CALENDAR.search(_words(question, one)) else one for one in found
+        ]
+
+
+def _words(question: str, period: Period) -> str:
+    return question[period.start : period.end]
+
+
+_CALENDAR = re.compile(
+    r"^(?!.*\b(?:last|this|next|past|ago|coming)\b).*\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|\d+(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now | None = None) -> Question:
+    """The question as it will be searched and answered: a follow-up made to stand alone, its days read.
+
+    `now`: None for the day it is.
+    """
     # Half a surrogate pair, as broken JSON brings it, can be neither encoded nor stored.
     tidy = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     alone, earlier = stand_alone(tidy, history)
-    return Question(text=text, understood=alone, kind=kind_of(alone), scope=scope, follow_up_of=earlier)
+    named = (now or Now(date.today())).named(alone)
+    passing = [period for period in named if period.relative]
+    return Question(
+        text=text,
+        understood=alone,
+        kind="timeline" if about_days(alone, named) else kind_of(alone),
+        scope=scope,
+        follow_up_of=earlier,
+        # Both ends set by the user take the place of what the question names, so that it can be corrected.
+        period=None if scope.since and scope.until else _hull(named),
+        latest=latest(alone),
+        query=without(alone, passing) or alone,
+    )
+
+
+def about_days(question: str, named: Sequence[Period]) -> bool:
+    """Whether a question asks for nothing but what happened on some days."""
+    return bool(named) and not terms_of(without(question, named)) - TASK
+
+
+def _hull(named: Sequence[Period]) -> Period | None:
+    """From the first day that a question names to the last: what it asks lies between."""
+    if not named:
+        return None
+    since = None if any(one.since is None for one in named) else min(one.since for one in named if one.since)
+    until = None if any(one.until is None for one in named) else max(one.until for one in named if one.until)
+    return replace(named[0], since=since, until=until, end=named[-1].end)
+
+
+def narrowed(scope: Scope, period: Period | None, *, lag: timedelta = timedelta(0)) -> Scope:
+    """The days that both `scope` and `period` hold; the end of the period is `lag` later. May be empty."""
+    if period is None:
+        return scope
+    until = None
+    if period.until:
+        until = period.until + min(lag, date.max - period.until)
+    return replace(
+        scope,
+        since=max((day for day in (scope.since, period.since) if day), default=None),
+        until=min((day for day in (scope.until, until) if day), default=None),
+    )
 
 
 def scope_words(scope: Scope) -> str:

@@ -19,7 +19,11 @@ from tests.test_imports import IMPORTS, LAYERS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 NEEDED = {one.name: one for one in map(Requirement, PROJECT["dependencies"])}
-TRAINING = {one.name for one in map(Requirement, PROJECT["optional-dependencies"]["train"])}
+TRAINING = {
+    one.name
+    for extra in ("train", "llm-openai", "llm-ollama")
+    for one in map(Requirement, PROJECT["optional-dependencies"][extra])
+}
 PINS = dict(
     line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 )
@@ -76,7 +80,7 @@ def test_every_import_is_declared() -> None:
     inside = {*LAYERS, *sys.stdlib_module_names}
     for one in IMPORTS:
         module = one.imported.split(".")[0]
-        # What only training needs is in an extra, and so may only be imported where it is used.
+        # What only training or an LLM needs is in an extra, and so may only be imported where it is used.
         declared = {plain(name) for name in (NEEDED if one.at_load else {*NEEDED, *TRAINING})}
         if one.importer in ("qa.train", "qa.training_data"):
             declared |= {plain(name) for name in TRAINING}

@@ -195,6 +195,45 @@ def test_files(opened: Opened) -> None:
     assert store.digests() == {id_of("a"): digest_of("one")}
 
 
+WIRE = (
+    "The council of Eastbridge voted on Tuesday to close the old ferry landing for two years while its piers are "
+    "rebuilt. Mayor Ingrid Halvorsen said they had been patched too often.\nWork is to begin in September, when the "
+    "summer boats stop running, and the first of three piers is to open again in the following spring."
+)
+
+
+def test_copies_are_one_story_named_after_the_earliest(opened: Opened) -> None:
+    store = opened()
+    put(store, made("later", f"EASTBRIDGE (Northfield Press) - {WIRE}", date(2025, 2, 16), "Observer"))
+    put(store, made("undated", WIRE.replace("summer", "sumner"), None))
+    put(store, made("first", WIRE, date(2025, 2, 14)))
+    put(store, made("other", WIRE.replace("Eastbridge", "Westmark").replace("Ingrid Halvorsen", "Paul Okafor")))
+    first, later, undated, other = (id_of(name) for name in ("first", "later", "undated", "other"))
+    for one in (store, opened()):
+        assert one.story(later) == [first, later, undated]
+        assert one.copies(iter([undated, other, first, "nobody"])) == {
+            undated: first,
+            other: other,
+            first: first,
+            "nobody": "nobody",
+        }
+        assert one.story(other) == [other]
+        assert one.story("nobody") == []
+
+
+def test_copies_follow_removal_and_change(opened: Opened) -> None:
+    store = opened()
+    for name in "abc":
+        put(store, made(name, WIRE))
+    a, b, c = sorted(id_of(name) for name in "abc")
+    store.remove([a])
+    assert store.copies([b, c]) == {b: b, c: b}
+    changed = next(name for name in "abc" if id_of(name) == b)
+    put(store, made(changed, "Another text about troops."))
+    assert store.copies([b, c]) == {b: b, c: c}
+    assert store.story(c) == [c]
+
+
 def test_another_opening_sees_what_is_written_at_its_next_refresh(opened: Opened) -> None:
     writer, reader = opened(), opened()
     put(writer, made("a", "Kallas spoke."))

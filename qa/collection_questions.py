@@ -1,0 +1,210 @@
+"""Which questions are about the collection itself, and what they ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from qa.period import periods, without
+
+Wants = Literal["list", "count", "summary", "outlets", "authors"]
+
+_ANY_DAY = date(2000, 1, 1)
+"""The words that name a period are the same whatever day it is."""
+_ITEM = (
+    r"(?:(?:news|recent|latest|old|new|other|more|newspaper) )*"
+    r"(?:articles?|stories|pieces|reports|columns|op-?eds?|editorials|news items|clippings)"
+)
+_ITEMS = (
+    r"(?:(?:news|recent|latest|old|new|other|newspaper) )*"
+    r"(?:articles|stories|pieces|reports|columns|op-?eds|editorials|news items|clippings)"
+)
+_HAVE = r"(?:(?:do|did|have) (?:i|we|you) (?:already )?(?:have|got|keep|hold)|have (?:i|we) (?:got )?)"
+_ON = r"(?:about|on|regarding|concerning|mentioning|covering|related to|relating to|dealing with)"
+_SAY = (
+    r"(?:(?:that |which )?(?:mention(?:s|ed|ing)?|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?|talk(?:s|ed)? about"
+    r"|deal(?:s|t)? with|refer(?:s|red)? to|name|speaks? of|report(?:s|ed)? (?:on|about|that)"
+    r"|(?:write|writes|wrote) about|(?:are|is|were|was) (?:there )?(?:written |published )?(?:about|on)"
+    r"|there are (?:about|on)|about|on|regarding|concerning))"
+)
+_PLEASE = r"^(?:and |so |please |can you |could you |would you )*"
+_ABOUT = r"(?P<about>.+)"
+_WRITE = r"(?:write|written|wrote|publish|published|file|filed|contribute|contributed)"
+_BY_OR_FROM = r"(?P<rest>(?:written |published )?(?:by|from) .+)"
+_MINE = r"(?:articles|collection|archive|library|store|folder|files|index|database)"
+_IN_MINE = rf"(?: in (?:my|the|this|our|your) {_MINE})?"
+_OF_MINE = r"(?:of (?:my|the) )?"
+_LIST = r"(?:list|show|find|get|display|pull up|give|bring)(?: me| us)?"
+_COVERAGE = r"(?:news |press |media )?(?:coverage|reporting)"
+_PUT = (
+    r"(?:summari[sz]e|sum up|outline|review|recap|(?:give me |write )?an? (?:short |brief |quick )?"
+    r"(?:summary|overview|outline|review) of|(?:overview|summary) of)"
+)
+_AUTHORS = r"(?:authors?|journalists?|reporters|writers|columnists|correspondents)"
+_OUTLETS = (
+    r"(?:(?:news |media )?(?:outlets?|sources|publications|sites|websites|organi[sz]ations)|newspapers|papers|media"
+    r"|magazines)"
+)
+_REPORT = (
+    r"(?:has |have |had )?(?:also )?(?:reports?|reported|reporting|mentions?|mentioned|covers?|covered|carry|carries"
+    r"|carried|wrote|written|writes?|ran)(?: about| on| that)?"
+)
+_QUANTITY = r"(?:anything|something|much|more|any " + _ITEM + "|" + _ITEM + ")(?: at all)?"
+_WRITTEN = (
+    r"(?:(?:news|recent|latest) )*(?:articles?|stories|columns|op-?eds?|editorials)"
+    rf" (?:did|has|have|had) (?P<author>[^?,;:]{{2,50}}?) {_WRITE}(?: {_ON} {_ABOUT})?$"
+)
+_OF = rf"(?:{_BY_OR_FROM}|{_SAY} {_ABOUT})$"
+_OF_COVERAGE = rf"(?:{_BY_OR_FROM}|(?:of|{_SAY}) {_ABOUT})$"
+_TAILS = (
+    rf"{_HAVE}(?: {_ON} {_ABOUT}| {_BY_OR_FROM})?$",
+    rf"(?:(?:are|were) (?:there )?)?{_BY_OR_FROM}$",
+    rf"{_SAY} {_ABOUT}$",
+    r"are (?:there|in (?:here|it))$",
+)
+_FORMS: tuple[tuple[Wants, str], ...] = (
+    ("count", rf"{_PLEASE}how many {_OF_MINE}{_WRITTEN}"),
+    ("list", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_WRITTEN}"),
+    *(("count", rf"{_PLEASE}how many {_OF_MINE}{_ITEMS} {tail}") for tail in _TAILS),
+    ("count", rf"{_PLEASE}(?:count|number of) (?:all |the |my )*{_ITEMS} {_SAY} {_ABOUT}$"),
+    *(("list", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_ITEM} {tail}") for tail in _TAILS),
+    ("list", rf"{_PLEASE}{_LIST}(?: all| every| any| the| my| of)* {_ITEMS} {_OF}"),
+    ("list", rf"{_PLEASE}{_LIST} (?:everything|anything|all|what)(?: that)?(?: (?:i|we|you) have)? {_ON} {_ABOUT}$"),
+    (
+        "list",
+        rf"{_PLEASE}(?:do|have|did) (?:i|we|you) (?:already )?(?:have|got) {_QUANTITY}"
+        rf" (?:{_ON} {_ABOUT}|{_BY_OR_FROM})$",
+    ),
+    ("list", rf"{_PLEASE}what (?:else )?{_HAVE} ?(?:got )?(?:{_ON} {_ABOUT}|{_BY_OR_FROM})$"),
+    ("list", rf"{_PLEASE}(?:are|were) there (?:any |some )?{_ITEMS} {_OF}"),
+    ("list", rf"{_PLEASE}(?:is|are) there anything {_ON} (?P<about>.+?) in (?:my|the|this|our) {_MINE}$"),
+    ("list", rf"^(?:(?:all|any|the|my) )*(?:news )?(?:articles|stories) {_OF}"),
+    ("list", rf"^everything(?: (?:i|we|you) have)? (?:about|on) {_ABOUT}$"),
+    ("summary", rf"{_PLEASE}{_PUT}(?: all| the| my| our| of)* (?:{_COVERAGE}|{_ITEMS}) {_OF_COVERAGE}"),
+    ("summary", rf"^(?:the )?{_COVERAGE} (?:of|on|about) {_ABOUT}$"),
+    ("summary", rf"^what(?:'s| is) in (?:my|the|this|our|your) {_MINE}$"),
+    (
+        "authors",
+        rf"{_PLEASE}who (?:else )?(?:has |have |had )?(?:wrote|written|writes|reported|reports)"
+        rf" (?:(?:an? |the )?{_ITEM} )?(?:about|on) {_ABOUT}$",
+    ),
+    ("authors", rf"{_PLEASE}(?:which|what) {_AUTHORS} {_REPORT} {_ABOUT}$"),
+    ("outlets", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_OUTLETS} {_REPORT} {_ABOUT}$"),
+    ("outlets", rf"{_PLEASE}who else (?:reports?|reported|is reporting|has reported)(?: about| on| that)? {_ABOUT}$"),
+)
+_PATTERNS: tuple[tuple[Wants, re.Pattern[str]], ...] = tuple(
+    (wants, re.compile(pattern, re.IGNORECASE)) for wants, pattern in _FORMS
+)
+_BY = re.compile(r"\b(?:written |published )?(?:by|from|in) (?:the )?", re.IGNORECASE)
+_BY_AUTHOR = re.compile(
+    rf"^(?:written |published )?by (?P<author>.+?)(?: {_SAY} (?P<about>.+))?$"
+    r"|^(?P<about2>.*?)(?:,? (?:that were )?written)? by (?P<author2>[^\W\d_a-z].*)$"
+)
+_LEAD = re.compile(rf"^(?:(?:{_SAY}|both) )+", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r",? (?:but|and) not (?:mention(?:ing)? |about |on )?|,? (?:excluding|except for|except) ", re.IGNORECASE
+)
+_TAIL = re.compile(
+    rf"{_IN_MINE}(?:,? (?:so far|at all|recently|lately|please|in total|altogether|already))*$"
+    r"|^(?:anything|something|news) (?:about|on) ",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = frozenset("i we you he she they it who anyone anybody someone media there this that".split())
+_DOMAIN = re.compile(r"(?:^www\.)|\.(?:com|co\.uk|org|net|example|de|eu|uk|info|news|gov|edu|ua|fr|io|int)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionQuestion:
+    """A question about the collection: articles about `about` ("" for all), by `author`, from `outlet` (as stored).
+
+    `leaving_out`: of these, not the ones about this; "" leaves out none.
+    """
+
+    about: str
+    author: str | None
+    outlet: str | None
+    wants: Wants
+    leaving_out: str = ""
+
+
+def collection_question(question: str, outlets: Sequence[str] = ()) -> CollectionQuestion | None:
+    """What a question asks of the collection itself; None for one about the world. The period it names is left out.
+
+    `outlets`: those in the store; one that the question names ("from the Harbor Ledger") is given as stored there.
+    """
+    text = _tidy(without(_tidy(question), periods(_tidy(question), _ANY_DAY)))
+    for wants, pattern in _PATTERNS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        author, rest = groups.get("author"), groups.get("about") or groups.get("rest") or ""
+        if author and not _may_write(author):
+            return None
+        return _asked(wants, author, _TAIL.sub("", rest), outlets)
+    return None
+
+
+def asks_for_articles(question: str) -> bool:
+    """Whether a question is about the collection itself."""
+    return collection_question(question) is not None
+
+
+def _may_write(author: str) -> bool:
+    """Whether the words can name an author or an outlet: no pronoun, and "the" only before a name."""
+    first, *rest = author.split()
+    return first.lower() not in _NO_AUTHOR and (
+        first.lower() != "the" or rest[:1] != [word.lower() for word in rest[:1]]
+    )
+
+
+def _asked(wants: Wants, author: str | None, rest: str, outlets: Sequence[str]) -> CollectionQuestion:
+    outlet = _outlet(author, outlets) if author else None
+    if outlet:
+        author = None
+    for found, start, end in _outlets_in(rest, outlets):
+        outlet = outlet or found
+        rest = f"{rest[:start]} {rest[end:]}"
+        break
+    rest = " ".join(rest.split())
+    if author is None and (match := _BY_AUTHOR.search(rest)):
+        author = match.group("author") or match.group("author2")
+        rest = match.group("about") or match.group("about2") or ""
+    elif rest.lower().startswith(("by ", "from ")):
+        rest = rest.split(" ", 1)[1] if not outlet else ""
+    about, *out = _EXCEPT.split(_LEAD.sub("", rest.strip(" ,")), maxsplit=1)
+    return CollectionQuestion(
+        _unquoted(about), author.strip(" ,") if author else None, outlet, wants, _unquoted("".join(out))
+    )
+
+
+def _outlets_in(text: str, outlets: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """(outlet as stored, start, end) of "from the X", "in X", "by X" in a text, the longest name first."""
+    for match in _BY.finditer(text):
+        ends = [match.end() + word.end() for word in re.finditer(r"[^\s]+", text[match.end() :])][:6]
+        for end in reversed(ends):
+            if found := _outlet(text[match.end() : end], outlets):
+                yield found, match.start(), end
+
+
+def _outlet(name: str, outlets: Sequence[str]) -> str | None:
+    wanted = _bare(name)
+    return next((outlet for outlet in outlets if wanted and _bare(outlet) == wanted), None)
+
+
+def _bare(outlet: str) -> str:
+    """An outlet's letters and digits: "The Harbor Ledger" and "harborledger.com" are one."""
+    plain = _DOMAIN.sub("", _DOMAIN.sub("", outlet.casefold().strip(" .,'\"")))
+    return re.sub(r"[\W_]+", "", plain.removeprefix("the "))
+
+
+def _tidy(question: str) -> str:
+    return " ".join(question.replace("’", "'").split()).strip(" ?!.;:")
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip(" ?!.,;:")
+    return text[1:-1] if text[:1] == "'" and text[-1:] == "'" else text

@@ -1,0 +1,282 @@
+"""Sources that disagree: cited sentences that give different values for the same thing, and those that time explains.
+
+Precision first. Two sentences are compared only where what they claim is the same (what is counted, the event dated,
+the role filled, the predicate) and their other words are: the names that only one of them holds, and words in the same
+place of the sentence ("strike on the market", "strike on a school"), set them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Literal
+
+from qa.claims import Claim, claims, context, grows, slots, tokens_of, topics_of
+from qa.terms import stem, terms_of
+from qa.values import amount_of, compatible, same_name
+
+SAME_NEWS = 3
+"""Days between publication within which two tellings of an event are of one event, unless their words say so."""
+LONGEST = 400
+"""Days over which a change is told as a development."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One cited sentence. `story`: which story its article tells; copies of one story have the same."""
+
+    text: str
+    published: date | None
+    source: str | None
+    story: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Sides (indexes) that give different values for one thing; `about`: a few words that they share."""
+
+    about: str
+    sides: tuple[int, ...]
+
+
+Verdict = Literal["conflict", "development"]
+
+
+def differences(about: str, sides: Sequence[Side]) -> tuple[list[Difference], list[Difference]]:
+    """(conflicts, developments) between the sides; of a development the oldest side comes first.
+
+    `about` is the question: only what has to do with it is compared. "" compares everything.
+    """
+    made = [claims(side.text) for side in sides]
+    asked = frozenset(token.term for token in tokens_of(about) if token.content)
+    pairs: dict[Verdict, list[tuple[str, int, int, str]]] = {"conflict": [], "development": []}
+    for one, other in combinations(range(len(sides)), 2):
+        found = next(_compared(asked, (sides[one], sides[other]), (made[one], made[other])), None)
+        if found:
+            verdict, first, second = found
+            pairs[verdict].append((f"{first.kind} {first.topic}", one, other, _label(first, second)))
+    conflicts, developments = (_merged(pairs[verdict]) for verdict in ("conflict", "development"))
+    return conflicts, [_oldest_first(one, sides) for one in developments]
+
+
+def _compared(
+    asked: frozenset[str], sides: tuple[Side, Side], made: tuple[list[Claim], list[Claim]]
+) -> Iterator[tuple[Verdict, Claim, Claim]]:
+    denied = [{claim.topic for claim in some if claim.kind == "stance" and claim.sign < 0} for some in made]
+    for first in made[0]:
+        for second in made[1]:
+            if first.kind == "stance" and denied[0] & denied[1]:
+                continue  # both deny the same
+            if first.kind == second.kind and first.topic == second.topic and _differ(first, second):
+                if _alike(asked, first, second) and (verdict := _verdict(sides, first, second)):
+                    if _same_time(first, second) or (verdict == "development" and first.kind in ("stance", "name")):
+                        yield verdict, first, second
+
+
+# Whether the values differ
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    if one.kind == "stance":
+        return one.sign == -other.sign and not (one.weak and other.weak)
+    if one.value is None or other.value is None or one.value.kind != other.value.kind:
+        return False
+    if one.kind == "amount":
+        if one.told.hypothetical != other.told.hypothetical or one.told.hypothetical:
+            return False
+        if one.value.kind == "money" and one.value.key[:3] != other.value.key[:3]:
+            return False
+        return not _near(one, other)
+    if one.kind == "name":
+        return not (_mentions(other, one) or _mentions(one, other))
+    return not compatible(one.value, other.value)
+
+
+def _near(one: Claim, other: Claim) -> bool:
+    assert one.value and other.value
+    if compatible(one.value, other.value):
+        # "At least 640" agrees with 3,100, and yet a toll that rose is news.
+        return not (grows(one.topic) and amount_of(one.value)[1] * 1.2 < amount_of(other.value)[1])
+    return "magnitude" in one.topic and abs(amount_of(one.value)[1] - amount_of(other.value)[1]) <= 0.3
+
+
+def _mentions(one: Claim, other: Claim) -> bool:
+    """Whether the name of `other` stands anywhere in the sentence of `one`."""
+    assert other.value
+    return any(value.kind == "name" and same_name(value.key, other.value.key) for value in one.told.values)
+
+
+# Whether they are about the same thing
+
+
+def _alike(asked: frozenset[str], one: Claim, other: Claim) -> bool:
+    (first, names), (second, other_names) = context(one), context(other)
+    shared = (first & second) | (first & other.told.speaker_terms) | (second & one.told.speaker_terms)
+    only, other_only = first - second - shared, second - first - shared
+    here = shared | {form for word in one.topic.split() for form in (word, stem(word))}
+    if sum(bool(topics_of(term) & here) for term in asked) < min(2, (len(asked) + 1) // 2):
+        return False
+    if names & only and other_names & other_only:
+        return False
+    if one.told.frame != other.told.frame:
+        return False
+    if _clash(one, other):
+        return False
+    least = min(len(only), len(other_only)) if not _asked_for(asked, one, other) else 0
+    named = bool(shared & (names | other_names | _first_words(one, other)))
+    if one.kind == "stance":
+        return named and len(shared) >= 2 and least <= len(shared) // 3
+    if one.kind == "amount" and grows(one.topic) and named and len(shared) >= 3:
+        return least <= len(shared)
+    return len(shared) >= (1 if named else 2) and least <= len(shared) // 3
+
+
+def _asked_for(asked: frozenset[str], one: Claim, other: Claim) -> bool:
+    """Whether both sentences speak of all that the question does, their topic among it."""
+    if len(asked) < 3 or not asked & set(one.topic.split()):
+        return False
+    terms = [
+        {token.term for token in claim.told.tokens} | claim.told.speaker_terms | set(claim.topic.split())
+        for claim in (one, other)
+    ]
+    return asked <= terms[0] and asked <= terms[1]
+
+
+def _first_words(one: Claim, other: Claim) -> frozenset[str]:
+    """The words that the sentences begin with: they may be names."""
+    return frozenset(claim.told.tokens[0].term for claim in (one, other) if claim.told.tokens)
+
+
+def _same_time(one: Claim, other: Claim) -> bool:
+    """Whether the days the sentences name, if both do, can be the same."""
+    first, second = one.told.whens, other.told.whens
+    if one.kind == "date" or not first or not second:
+        return True
+    return any(compatible(a, b) for a in first for b in second)
+
+
+def _clash(one: Claim, other: Claim) -> bool:
+    """Whether two words that stand in the same place of both sentences differ, neither being in the other."""
+    first, second = {token.term for token in one.told.tokens}, {token.term for token in other.told.tokens}
+    mine, theirs = list(slots(one.told)), list(slots(other.told))
+    own = set(one.topic.split())
+    for left, joint, right in mine:
+        for other_left, other_joint, other_right in theirs:
+            if joint and (left, joint) == (other_left, other_joint) and right != other_right:
+                if right not in second and other_right not in first and left not in own:
+                    return True
+            if not joint and not other_joint and right == other_right and left != other_left:
+                if left not in second and other_left not in first:
+                    return True
+    return False
+
+
+# Conflict or development
+
+
+def _verdict(sides: tuple[Side, Side], one: Claim, other: Claim) -> Verdict | None:
+    old, new = sides
+    first, second = one, other
+    if old.published and new.published and new.published < old.published:
+        old, new, first, second = new, old, other, one
+    days = (new.published - old.published).days if old.published and new.published else None
+    apart = _two_speakers((old, new), first, second)
+    if old.story == new.story and not (apart and one.kind == "stance"):
+        return None
+    if one.kind == "stance":
+        return _stance_verdict(days, apart, (first, second))
+    if one.kind == "amount":
+        return _amount_verdict(days, (first, second), new)
+    if one.kind == "date":
+        moved = re.search(r"\b(?:postpone|delay|move|now|reschedul|push)", new.text)
+        if days and (moved or days > SAME_NEWS and _ahead(first, old)):
+            return "development"
+        return "conflict"
+    if days is not None and days > SAME_NEWS:
+        return "development" if days > 180 and one.topic == "appoint" else None
+    return "conflict"
+
+
+def _stance_verdict(days: int | None, apart: bool, pair: tuple[Claim, Claim]) -> Verdict | None:
+    for claim in pair:
+        if claim.told.conditional and not claim.weak and re.search(r"\b(?:will|would)\b", claim.told.text):
+            return None
+    if days is None:
+        return "conflict" if apart else None
+    if days == 0 or (apart and days <= SAME_NEWS):
+        return "conflict"
+    return "development" if days <= LONGEST else None
+
+
+def _amount_verdict(days: int | None, pair: tuple[Claim, Claim], new: Side) -> Verdict | None:
+    first, second = pair
+    assert first.value and second.value
+    rose = amount_of(second.value)[1] > amount_of(first.value)[1]
+    told = re.search(
+        r"\b(?:rose|risen|rise|climb\w*|grown|raised|lowered|revised|corrected|now|still|so far)\b", new.text
+    )
+    agree = compatible(first.value, second.value)
+    if days and days <= LONGEST and (told or (grows(first.topic) and rose)):
+        return "development"
+    if agree:
+        return None
+    window = SAME_NEWS if first.topic.partition(" ")[2] else 1
+    return "conflict" if days is None or days <= window else None
+
+
+def _ahead(claim: Claim, side: Side) -> bool:
+    """Whether the sentence speaks of what is to come."""
+    return bool(re.search(r"\b(?:will|is to|are to|begins?|opens?|starts?|takes? effect|ends?)\b", side.text))
+
+
+def _two_speakers(sides: tuple[Side, Side], one: Claim, other: Claim) -> bool:
+    first, second = (side.speaker or claim.told.speaker for side, claim in zip(sides, (one, other), strict=True))
+    if not first or not second:
+        return False
+    names = [frozenset(token.term for token in tokens_of("x " + text) if token.capital) for text in (first, second)]
+    if names[0] or names[1]:
+        return bool(names[0] - names[1]) and bool(names[1] - names[0])
+    words = [terms_of(text) - _SAYING for text in (first, second)]
+    return bool(words[0]) and bool(words[1]) and not words[0] & words[1]
+
+
+_SAYING = terms_of("said says told tells announced reporters according statement added minister")
+
+
+# What is handed back
+
+
+def _label(one: Claim, other: Claim) -> str:
+    """The words of the first sentence that both hold, with the small words between neighbours: what it is about."""
+    shared = {token.term for token in other.told.tokens}
+    kept = [token for token in one.told.tokens if token.term in shared and (token.content or token.term == one.topic)]
+    words, last = [], None
+    for token in kept:
+        if last is not None:
+            between = one.told.text[last.end : token.start].strip()
+            words += (
+                [between] if between in ("of", "in", "on", "to", "for", "at", "with", "by", "the", "in the") else []
+            )
+        words.append(one.told.text[token.start : token.end])
+        last = token
+    return " ".join(words[:10])
+
+
+def _merged(pairs: Sequence[tuple[str, int, int, str]]) -> list[Difference]:
+    """Pairs that differ in the same thing and have a side in common become one."""
+    groups: list[tuple[str, set[int], str]] = []
+    for topic, one, other, label in pairs:
+        known = next((group for group in groups if group[0] == topic and group[1] & {one, other}), None)
+        if known:
+            known[1].update((one, other))
+        else:
+            groups.append((topic, {one, other}, label))
+    return [Difference(label, tuple(sorted(members))) for _, members, label in groups]
+
+
+def _oldest_first(one: Difference, sides: Sequence[Side]) -> Difference:
+    return Difference(one.about, tuple(sorted(one.sides, key=lambda at: sides[at].published or date.min)))

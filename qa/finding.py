@@ -1,0 +1,89 @@
+"""The passages that are read for a question: searched within its days, copies of one story taken once.
+
+A question's period is about events as much as about publication. An article counts that was published in it or up to
+a week after, for that is when events are reported; and a passage of any article counts that names a day in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from corpus.article import Article
+from index.encoder import Encoder
+from index.passage import Hit
+from index.search import DEPTH, search
+from index.store import Store
+from qa.answer import Question
+from qa.period import Period, mentions
+from qa.reader import Source
+from qa.understand import narrowed
+
+LAG = timedelta(days=7)
+"""How long after its days a period's news is still published."""
+TIGHT = 62
+"""Days that a passage's own time may span to be one of the period's: "in 2024" names no day of May."""
+
+
+def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source]:
+    """The k passages to read, best first, as the search ranks them."""
+    hits = search(store, encoder, asked.query, max(k, DEPTH), asked.scope)
+    if asked.period:
+        hits = _of_period(store, encoder, asked, hits)
+    articles = _articles(store, hits)
+    # An article may be removed by another process between the search and this.
+    found = [Source(articles[key], hit.passage, hit) for hit in hits if (key := hit.passage.article_id) in articles]
+    return once(store, found)[:k]
+
+
+def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequence[Hit]) -> list[Hit]:
+    """Hits that were published in the question's period, and those among `everywhere` that name a day in it."""
+    scope = narrowed(asked.scope, asked.period, lag=LAG)
+    empty = scope.since is not None and scope.until is not None and scope.since > scope.until
+    published = [] if empty else search(store, encoder, asked.query, DEPTH, scope)
+    known = {hit.passage for hit in published}
+    others = [hit for hit in everywhere if hit.passage not in known]
+    articles = _articles(store, others)
+    assert asked.period is not None
+    for hit in others:
+        article = articles.get(hit.passage.article_id)
+        if article and names_day(article, hit.passage.start, hit.passage.end, asked.period):
+            published.append(hit)
+    ranked = sorted(published, key=lambda hit: (-hit.score, hit.rank))
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
+
+
+def names_day(article: Article, start: int, end: int, period: Period) -> bool:
+    """Whether the words [start, end) of an article name a day or short span in `period`."""
+    return any(overlaps(one, period) for one in mentions(article.text[start:end], article.published) if tight(one))
+
+
+def tight(period: Period) -> bool:
+    """Whether a period has both ends and they lie near each other."""
+    return bool(period.since and period.until and (period.until - period.since).days <= TIGHT)
+
+
+def overlaps(one: Period, other: Period) -> bool:
+    """Whether two periods share a day."""
+    return not (
+        (one.until and other.since and one.until < other.since)
+        or (one.since and other.until and one.since > other.until)
+    )
+
+
+def once(store: Store, sources: Sequence[Source]) -> list[Source]:
+    """Of the copies of one story only the longest that was found: the others have the same words, or fewer."""
+    story = store.copies({source.article.id for source in sources})
+    longest: dict[str, Article] = {}
+    for source in sources:
+        key = story.get(source.article.id, source.article.id)
+        if key not in longest or len(longest[key].text) < len(source.article.text):
+            longest[key] = source.article
+    kept = {article.id for article in longest.values()}
+    return [source for source in sources if source.article.id in kept]
+
+
+def _articles(store: Store, hits: Iterable[Hit]) -> dict[str, Article]:
+    read = {key: store.article(key) for key in {hit.passage.article_id for hit in hits}}
+    return {key: article for key, article in read.items() if article}

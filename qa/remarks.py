@@ -1,0 +1,137 @@
+"""What is said beside an answer: who speaks, which day is meant, who else reports it, what disagrees, how new it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.store import Store
+from qa import wording
+from qa.answer import Answer, Citation, Conflict, Question, Statement
+from qa.compose import Candidate, candidates
+from qa.conflicts import Difference, Side, differences
+from qa.period import day_words, mentions
+from qa.reader import Reading
+from qa.speakers import speaker
+
+HEARD, SLACK = 12, 3.5
+"""Best sentences, this many and within so many log-odds of the best, that are looked at for one that disagrees."""
+OLD_DAYS = 7
+"""Days after which it is said how old the newest source is."""
+ABOUT = 2.0
+"""Log-odds of relevance below the best within which an article counts as being on the subject."""
+_NOW = re.compile(
+    r"^(?:and |but |so )?(?:who|what|where|which|why|how)?\s*"
+    r"(?:is|are|am|do|does|has|have|will|can|could|would|should)\b|\bstill\b",
+    re.IGNORECASE,
+)
+
+
+def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: date) -> Answer:
+    """The answer with all of it. Statements may be put in another order, and one that disagrees may be added."""
+    answer = replace(answer, citations=tuple(_also_in(store, one) for one in answer.citations))
+    answer = _compared(store, answer, readings)
+    statements = tuple(_told(one, answer.citations) for one in answer.statements)
+    return replace(answer, statements=statements, notes=(*answer.notes, *_age(answer.question, readings, today)))
+
+
+def _also_in(store: Store, citation: Citation) -> Citation:
+    """The citation with every copy of its article."""
+    known = {citation.article.id, *(one.id for one in citation.also_in)}
+    found = (store.article(key) for key in store.story(citation.article.id) if key not in known)
+    return replace(citation, also_in=(*citation.also_in, *(one for one in found if one)))
+
+
+def _told(statement: Statement, citations: Sequence[Citation]) -> Statement:
+    """The statement with its speaker and with what its relative days mean."""
+    citation = citations[statement.citations[0] - 1]
+    article, start = citation.article, citation.start
+    before = article.text[max(0, start - 300) : start].strip()
+    days = {
+        statement.text[one.start : one.end]: day_words(one)
+        for one in mentions(statement.text, article.published)
+        if one.relative
+    }
+    return replace(statement, speaker=speaker(statement.text, before), days=tuple(days.items()))
+
+
+# -- Disagreement
+
+
+def _compared(store: Store, answer: Answer, readings: Sequence[Reading]) -> Answer:
+    """The answer with its conflicts and developments; a side of one that was not said yet is added."""
+    places = [(one.article.id, one.start, one.end) for one in answer.citations]
+    kind = answer.question.kind
+    ranked = sorted(candidates(kind, readings), key=lambda one: -one.score)[:HEARD]
+    new = [one for one in ranked if one.score >= ranked[0].score - SLACK and not _cited(one, places)]
+    cited = [*answer.citations, *(Citation(one.article, one.start, one.end) for one in new)]
+    story = store.copies({one.article.id for one in cited})
+    sides = [
+        Side(
+            " ".join(one.quote.split()),
+            one.article.published,
+            one.article.source,
+            story.get(one.article.id, one.article.id),
+            speaker(one.quote, one.article.text[max(0, one.start - 300) : one.start]),
+        )
+        for one in cited
+    ]
+    conflicts, developments = differences(answer.question.understood, sides)
+    said = len(answer.citations)
+    kept = [one for one in conflicts if any(side < said for side in one.sides)]
+    grown = [one for one in developments if any(side < said for side in one.sides)]
+    added = sorted({side for one in (*kept, *grown) for side in one.sides if side >= said})
+    numbers = {side: side + 1 for side in range(said)} | {side: said + n for n, side in enumerate(added, start=1)}
+    statements = [*answer.statements]
+    for side in added:
+        one = cited[side]
+        text = " ".join(one.quote.split())
+        statements.append(Statement(text, (numbers[side],), "verbatim", one.article.published))
+    answer = replace(
+        answer,
+        statements=tuple(statements),
+        citations=(*answer.citations, *(_also_in(store, cited[side]) for side in added)),
+        conflicts=tuple(_numbered(one, numbers) for one in kept),
+        developments=tuple(_numbered(one, numbers) for one in grown),
+    )
+    return replace(answer, statements=_later_first(answer))
+
+
+def _cited(one: Candidate, places: Sequence[tuple[str, int, int]]) -> bool:
+    return any(key == one.article.id and one.start < end and start < one.end for key, start, end in places)
+
+
+def _numbered(one: Difference, numbers: dict[int, int]) -> Conflict:
+    return Conflict(one.about, tuple(numbers[side] for side in one.sides))
+
+
+def _later_first(answer: Answer) -> tuple[Statement, ...]:
+    """The statements, of a development the newest in the place of the first that was said."""
+    statements = [*answer.statements]
+    for development in answer.developments:
+        places = [n for n, one in enumerate(statements) if set(one.citations) & set(development.sides)]
+        newest = [n for n in places if development.sides[-1] in statements[n].citations]
+        if newest and newest[0] != places[0]:
+            statements.insert(places[0], statements.pop(newest[0]))
+    return tuple(statements)
+
+
+# -- Time
+
+
+def _age(asked: Question, readings: Sequence[Reading], today: date) -> tuple[str, ...]:
+    """How new the newest article on the subject is, where the question is about now and it is not."""
+    if asked.period or not (asked.latest or _NOW.search(asked.understood)) or not readings:
+        return ()
+    about = [one for one in readings if one.relevance >= readings[0].relevance - ABOUT]
+    days = [one.source.article.published for one in about if one.source.article.published]
+    if not days or (today - max(days)).days <= OLD_DAYS:
+        return ()
+    return (wording.NEWEST.format(day=day_said(max(days))),)
+
+
+def day_said(day: date) -> str:
+    """ "14 February 2025"."""
+    return f"{day.day} {day:%B %Y}"
