@@ -63,7 +63,7 @@ _PLACES = frozenset(
     "ukraine russia america usa us uk eu china japan germany france italy spain poland israel gaza iran iraq syria "
     "turkey india pakistan canada mexico brazil europe asia africa england scotland wales ireland kyiv kiev moscow "
     "washington london paris berlin brussels riyadh beijing taiwan korea nato un australia arabia egypt greece hungary "
-    "norway sweden finland denmark netherlands belgium austria switzerland portugal romania argentina chile venezuela "
+    "ohio michigan illinois pennsylvania georgia massachusetts arizona norway sweden finland denmark netherlands belgium austria switzerland portugal romania argentina chile venezuela "
     "colombia cuba afghanistan vietnam indonesia philippines thailand nigeria kenya ethiopia texas california florida "
     "york chicago boston munich davos geneva donbas crimea alaska greenland panama kremlin pentagon congress".split()
 )
@@ -96,7 +96,7 @@ WEIGHTS: Mapping[str, float] = {
     "agree": 1.2,
     "name": 1.5,
     "inner": 0.3,
-    "whole": -0.1,
+    "whole": -1.5,
     "empty": -1.5,
     "long": -0.4,
 }
@@ -152,8 +152,10 @@ def is_topic(text: str) -> bool:
     tokens = tokens_of(text)
     keys = {token.key for token in tokens}
     asks = keys & (ASKING | (PRONOUNS - {"one"}) | _TALK)
-    begins = bool(tokens) and (tokens[0].key in AUXILIARIES | BASES or tokens[0].key in ("and", "but", "so"))
-    return 0 < len(tokens) <= 14 and not set("?!.") & set(text.rstrip(".")) and not begins and not asks
+    named = len(tokens) > 1 and tokens[1].text[:1].isupper() and not any(one.key in BASES for one in tokens[2:])
+    begins = bool(tokens) and tokens[0].key in AUXILIARIES | BASES | {"and", "but", "so"} and not named
+    ends = re.search(r"[?!]|\w{4}\.\s", text)
+    return 0 < len(tokens) <= 14 and not ends and not begins and not asks
 
 
 def _whole(part: str, turn: int, spot: Spot) -> Iterator[Mention]:
@@ -226,7 +228,7 @@ def _features(role: Role, one: Candidate, now: int) -> dict[str, float]:
         "agree": agreement(role, one),
         "name": one.phrase.name,
         "inner": any(m.phrase.inner for m in one.mentions),
-        "whole": "of" in one.phrase.words and not one.phrase.name,
+        "whole": "'" in one.phrase.text or ("of" in one.phrase.words and not one.phrase.name),
         "empty": one.phrase.head in _EMPTY_HEADS,
         "long": max(0, len(one.phrase.words) - 3),
     }
@@ -239,13 +241,15 @@ def agreement(role: Role, one: Candidate) -> float:
     kind = kind_of(one)
     place = any(m.phrase.slot in ("in", "at", "to", "from") for m in one.mentions)
     if role == "there":
-        return 1.0 if one.phrase.name and place and kind != "person" else -3.0
+        return 1.0 if one.phrase.name and place and kind != "person" else NEVER
     if role in ("he", "she"):
         if kind in ("he", "she"):
-            return 1.0 if kind == role else -3.0
+            return 1.0 if kind == role else NEVER
         if kind == "person":
             return 0.5 if any(m.spot != "section" for m in one.mentions) else -0.5
-        return (0.0 if not place else -0.5) if kind == "name" else -3.0
+        if kind != "name" or all(m.spot == "section" for m in one.mentions):
+            return NEVER
+        return -0.5 if place else 0.0
     if kind in ("he", "she", "person"):
         return -1.0 if role == "they" else -1.5 if kind == "person" and len(one.phrase.words) > 1 else NEVER
     if role == "it" and kind == "name" and any(m.phrase.slot in DO | MODALS for m in one.mentions):

@@ -78,7 +78,12 @@ class Assistant:
             readings = weighed(asked, self._reader.read(asked.query, sources))
             confidence = self._reader.confidence(asked.query, readings)
             laps.end("read")
-            if confidence >= self._reader.threshold or of_days(asked):
+            # A timeline needs no passage that answers by itself, only events that can be dated.
+            if (
+                confidence >= self._reader.threshold
+                or of_days(asked)
+                or (asked.kind == "timeline" and on_subject(readings))
+            ):
                 answer = yield from self._composed(asked, readings, today, laps)
             else:
                 answer = self._abstain(asked, count, readings)
@@ -102,7 +107,7 @@ class Assistant:
             found = timeline(asked, readings)
             if found:
                 return found
-            if of_days(asked):
+            if self._reader.confidence(asked.query, readings) < self._reader.threshold:
                 return self._abstain(asked, self._store.count(asked.scope), readings)
             asked = replace(asked, kind="open")
         notes: tuple[str, ...] = ()
@@ -185,8 +190,7 @@ class Assistant:
             if not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG))):
                 reason = wording.EMPTY_SCOPE.format(scope=limits)
                 return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
-        close = max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0)
-        reason = wording.NOT_THIS if close >= SUBJECT_COSINE else wording.OFF_SUBJECT
+        reason = wording.NOT_THIS if on_subject(readings) else wording.OFF_SUBJECT
         return Answer(asked, "abstained", reason=reason, nearest=near)
 
 
@@ -204,6 +208,11 @@ def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
     )
     about = {one.source.article.id: one.source.article for one in readings}
     return Answer(asked, "answered", statements, citations, about=tuple(about.values()))
+
+
+def on_subject(readings: Sequence[Reading]) -> bool:
+    """Whether anything is about the question at all."""
+    return max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE
 
 
 def of_days(asked: Question) -> bool:

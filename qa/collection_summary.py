@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from corpus.article import Article
 from index.passage import Scope
-from index.store import Store
-from qa.coverage import Step, counted, label, start_of
+from index.store import Contents, Store
+from qa.coverage import Step, label, next_start, start_of
 
-PAGE = 1000
-"""Articles read at a time, so that a large collection need not fit into memory."""
 WEEKS, MONTHS = 60, 60
 """Bars up to which articles are counted per week, then per month; beyond, per year."""
 WIDTH = 40
@@ -63,21 +59,44 @@ class Summary:
 
 
 def summary(store: Store, scope: Scope = Scope()) -> Summary:
-    """What the articles in `scope` are."""
-    days: list[date] = []
-    outlets: Counter[str] = Counter()
-    undated = 0
-    for article in _all(store, scope):
-        outlets[article.source or ""] += 1
-        if article.published:
-            days.append(article.published)
-        else:
-            undated += 1
-    first, last = min(days, default=None), max(days, default=None)
-    step = step_for(first, last) if first and last else "week"
-    ranked = sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))
-    bars, weeks = counted(days, step), counted(days, "week")
-    return Summary(len(days) + undated, undated, first, last, tuple(ranked), step, tuple(bars), tuple(gaps_of(weeks)))
+    """What the articles in `scope` are. No article is read: all is counted, a week at a time."""
+    contents, total = store.contents(), store.count(scope)
+    first, last = _span(store, scope, contents)
+    named = [(name, store.count(Scope(scope.since, scope.until, (name,)))) for name, _ in contents.sources]
+    outlets = [(name, count) for name, count in named if count and (not scope.sources or name in scope.sources)]
+    if nameless := total - sum(count for _, count in outlets):
+        outlets.append(("", nameless))
+    outlets.sort(key=lambda pair: (-pair[1], pair[0]))
+    if first is None or last is None:
+        return Summary(total, total, None, None, tuple(outlets), "week", (), ())
+    step = step_for(first, last)
+    weeks = _counted(store, (first, last), scope, "week")
+    bars = weeks if step == "week" else _counted(store, (first, last), scope, step)
+    undated = total - sum(count for _, count in bars)
+    return Summary(total, undated, first, last, tuple(outlets), step, tuple(bars), tuple(gaps_of(weeks)))
+
+
+def _span(store: Store, scope: Scope, contents: Contents) -> tuple[date | None, date | None]:
+    """The first and the last day of publication in `scope`."""
+    if scope == Scope() or contents.first is None:
+        return contents.first, contents.last
+    dated = replace(scope, since=scope.since or contents.first)
+    count = store.count(dated)
+    if not count:
+        return None, None
+    ends = [*store.articles(dated, limit=1, offset=count - 1), *store.articles(dated, limit=1)]
+    return ends[0].published, ends[-1].published
+
+
+def _counted(store: Store, span: tuple[date, date], scope: Scope, step: Step) -> list[tuple[date, int]]:
+    """Articles of the outlets in `scope`, by the step of the span that they were published in."""
+    found, start = [], start_of(span[0], step)
+    while start <= span[1]:
+        after = next_start(start, step)
+        days = replace(scope, since=max(start, span[0]), until=min(after - timedelta(days=1), span[1]))
+        found.append((start, store.count(days)))
+        start = after
+    return found
 
 
 def step_for(first: date, last: date) -> Step:
@@ -149,10 +168,3 @@ def _gaps_text(summary: Summary) -> str:
         head += f"; {_LONGEST_GAPS}"
     lines = [f"  {gap.first} to {gap.last}  ({gap.weeks:,} week{'' if gap.weeks == 1 else 's'})" for gap in shown]
     return "\n".join([f"{head}:", *lines])
-
-
-def _all(store: Store, scope: Scope) -> Iterator[Article]:
-    offset = 0
-    while page := store.articles(scope, limit=PAGE, offset=offset):
-        yield from page
-        offset += len(page)

@@ -14,9 +14,12 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
-from qa.claims import Claim, claims, context, grows, slots, tokens_of, topics_of
+from qa.claim_words import tokens_of
+from qa.claims import claims, context, grows, slots, topics_of
+from qa.names import same_name
 from qa.terms import stem, terms_of
-from qa.values import amount_of, compatible, same_name
+from qa.told import Claim
+from qa.values import amount_of, compatible
 
 SAME_NEWS = 3
 """Days between publication within which two tellings of an event are of one event, unless their words say so."""
@@ -71,10 +74,12 @@ def _compared(
         for second in made[1]:
             if first.kind == "stance" and denied[0] & denied[1]:
                 continue  # both deny the same
-            if first.kind == second.kind and first.topic == second.topic and _differ(first, second):
-                if _alike(asked, first, second) and (verdict := _verdict(sides, first, second)):
-                    if _same_time(first, second) or (verdict == "development" and first.kind in ("stance", "name")):
-                        yield verdict, first, second
+            if (first.kind, first.topic) != (second.kind, second.topic) or not _differ(first, second):
+                continue
+            verdict = _verdict(sides, first, second) if _alike(asked, first, second) else None
+            changed = verdict == "development" and first.kind in ("stance", "name")
+            if verdict and (changed or _same_time(first, second)):
+                yield verdict, first, second
 
 
 # Whether the values differ
@@ -97,7 +102,8 @@ def _differ(one: Claim, other: Claim) -> bool:
 
 
 def _near(one: Claim, other: Claim) -> bool:
-    assert one.value and other.value
+    assert one.value is not None
+    assert other.value is not None
     if compatible(one.value, other.value):
         # "At least 640" agrees with 3,100, and yet a toll that rose is news.
         return not (grows(one.topic) and amount_of(one.value)[1] * 1.2 < amount_of(other.value)[1])
@@ -136,8 +142,10 @@ def _alike(asked: frozenset[str], one: Claim, other: Claim) -> bool:
 
 
 def _asked_for(asked: frozenset[str], one: Claim, other: Claim) -> bool:
-    """Whether both sentences speak of all that the question does, their topic among it."""
-    if len(asked) < 3 or not asked & set(one.topic.split()):
+    """Whether the question asks for this amount and both sentences speak of all that it does."""
+    counted, _, measure = one.topic.partition(" ")
+    amount = any({counted, measure} & topics_of(term) for term in asked)
+    if one.kind != "amount" or not measure or len(asked) < 3 or not amount:
         return False
     terms = [
         {token.term for token in claim.told.tokens} | claim.told.speaker_terms | set(claim.topic.split())
@@ -166,12 +174,12 @@ def _clash(one: Claim, other: Claim) -> bool:
     own = set(one.topic.split())
     for left, joint, right in mine:
         for other_left, other_joint, other_right in theirs:
-            if joint and (left, joint) == (other_left, other_joint) and right != other_right:
-                if right not in second and other_right not in first and left not in own:
-                    return True
-            if not joint and not other_joint and right == other_right and left != other_left:
-                if left not in second and other_left not in first:
-                    return True
+            ahead = bool(joint) and (left, joint) == (other_left, other_joint) and right != other_right
+            if ahead and right not in second and other_right not in first and left not in own:
+                return True
+            behind = not (joint or other_joint) and right == other_right and left != other_left
+            if behind and left not in second and other_left not in first:
+                return True
     return False
 
 
@@ -193,7 +201,7 @@ def _verdict(sides: tuple[Side, Side], one: Claim, other: Claim) -> Verdict | No
         return _amount_verdict(days, (first, second), new)
     if one.kind == "date":
         moved = re.search(r"\b(?:postpone|delay|move|now|reschedul|push)", new.text)
-        if days and (moved or days > SAME_NEWS and _ahead(first, old)):
+        if days and (moved or (days > SAME_NEWS and _ahead(first, old))):
             return "development"
         return "conflict"
     if days is not None and days > SAME_NEWS:
@@ -214,7 +222,8 @@ def _stance_verdict(days: int | None, apart: bool, pair: tuple[Claim, Claim]) ->
 
 def _amount_verdict(days: int | None, pair: tuple[Claim, Claim], new: Side) -> Verdict | None:
     first, second = pair
-    assert first.value and second.value
+    assert first.value is not None
+    assert second.value is not None
     rose = amount_of(second.value)[1] > amount_of(first.value)[1]
     told = re.search(
         r"\b(?:rose|risen|rise|climb\w*|grown|raised|lowered|revised|corrected|now|still|so far)\b", new.text

@@ -131,7 +131,7 @@ def evaluate_asking(
     watch: Callable[[Sequence[AskingItem]], Iterable[AskingItem]],
 ) -> Results:
     """Retrieval by article and answers, for each way to search and each reader."""
-    keys = _keys_by_name(store)
+    keys = keys_by_name(store)
     table: Table = {}
     curves: dict[str, list[tuple[float, float]]] = {}
     done: dict[str, list[Asked]] = {}
@@ -150,7 +150,7 @@ def evaluate_asking(
     return Results(len(items), note, table, curves)
 
 
-def _keys_by_name(store: Store) -> dict[str, str]:
+def keys_by_name(store: Store) -> dict[str, str]:
     """Article id by URL and by id."""
     return {name: one.id for one in store.articles() for name in (one.url, one.id) if name}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qa import antecedents, clauses
 from qa.answer import Turn
 from qa.antecedents import Candidate, Mention, Role
-from qa.phrases import AUXILIARIES, BE, DETERMINERS, DO, MODALS, POINTING, Phrase, Token, is_small, is_verb, phrases_of, tokens_of
+from qa.phrases import AUXILIARIES, BE, DETERMINERS, DO, MODALS, POINTING, PRONOUNS, Phrase, Token, is_small, is_verb, phrases_of, tokens_of
 from qa.terms import terms_of
 
 LONGEST = 400
@@ -141,7 +141,7 @@ def _pronouns(question: str, found: Sequence[Candidate], talk: Talk) -> list[_Ch
     done: set[Role] = set()
     for at, token in enumerate(tokens):
         role = _ROLES.get(token.key)
-        if role is None or role in done or token.text in ("IT", "US"):
+        if role is None or role in done or token.text in ("IT", "US") or not _in_question(question, token):
             continue
         if role == "it" and any(start <= token.start < end for start, end in expletive):
             continue
@@ -159,6 +159,12 @@ def _pronouns(question: str, found: Sequence[Candidate], talk: Talk) -> list[_Ch
         elif chosen:
             changes.append(_replacement(tokens, at, role, chosen))
     return changes
+
+
+def _in_question(question: str, token: Token) -> bool:
+    """Whether the word is in a sentence that asks, or in the last one."""
+    end = re.compile(r"[.!?]+(?=\s|$)").search(question, token.end)
+    return end is None or "?" in end.group() or not question[end.end() :].strip()
 
 
 def _pair(found: Sequence[Candidate], talk: Talk) -> Candidate | None:
@@ -202,7 +208,8 @@ def _alone(tokens: Sequence[Token], at: int) -> bool:
         return True
     if after and not is_small(tokens, at + 1):
         return False
-    if tokens[at].key == "that" and at and tokens[at].joined and not is_small(tokens, at - 1):
+    before = tokens[at - 1] if at and tokens[at].joined else None
+    if tokens[at].key == "that" and before and (before.key in PRONOUNS or not is_small(tokens, at - 1)):
         return False
     return not (after and tokens[at + 1].key in ("he", "she", "it", "they", "i", "you", "we", "his", "her", "their"))
 

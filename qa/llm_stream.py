@@ -156,7 +156,10 @@ class StreamingLLM:
                 raise self._error(f"the reply was not over after {limits.total_s:g} s and was cut")
             patience = limits.quiet_s if given else limits.first_s
             if now - heard > patience:
-                raise self._error(f"no word from {self._advice.server} for {patience:g} s. {self._advice.start}")
+                silence = f"no word from {self._advice.server} for {patience:g} s"
+                raise self._error(
+                    f"{silence} in the middle of the reply" if given else f"{silence}. {self._advice.start}"
+                )
 
     def _talk(self, line: Line, inbox: Queue[str | _Ended], prompt: tuple[str, str]) -> None:
         """On the reading thread: ask, ask again where that may help, and put what comes into the inbox."""

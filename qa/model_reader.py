@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -47,17 +47,23 @@ class Constants:
 
     `rank`: weights of `rank_features`, giving the log-odds that a passage answers. `sentence`, by kind of question:
     weights of `sentence_features`. `confidence`, by kind: weights of `confidence_features`. The last weight of each is
-    the constant.
+    the constant. `threshold`: confidence from which a question is answered.
     """
 
     rank: tuple[float, ...]
     sentence: dict[Kind, tuple[float, ...]]
     confidence: dict[Kind, tuple[float, ...]]
+    threshold: float
+
+    def dumps(self) -> str:
+        """As JSON."""
+        return json.dumps(asdict(self), indent=1)
 
     def of(self, which: Literal["sentence", "confidence"], question: str) -> tuple[float, ...]:
         """The weights for a question's kind; those of open ones for a kind that was not fitted."""
         weights = self.sentence if which == "sentence" else self.confidence
-        return weights.get(kind_of(question), weights["open"])
+        kind = kind_of(question)
+        return weights[kind if kind in weights else "open"]
 
     @classmethod
     def load(cls, path: Path) -> Constants:
@@ -67,7 +73,7 @@ class Constants:
             by_kind = [
                 {kind: tuple(weights) for kind, weights in raw[key].items()} for key in ("sentence", "confidence")
             ]
-            return cls(tuple(raw["rank"]), *by_kind)
+            return cls(tuple(raw["rank"]), *by_kind, float(raw["threshold"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
 
@@ -76,10 +82,6 @@ class ModelReader:
     """See `qa.reader.Reader`. One object serves all threads."""
 
     depth = 16
-    threshold = 0.03
-    """Low on purpose: an answer shows its sources, so that one too many costs a glance and one too few the article.
-    Chosen by reading answers about the samples and seeds, where other subjects stay at 0.007 or below. Of 150 held
-    questions of news_quiz 97 % are answered, and 80 % of the same with their answer taken out: too many (results/)."""
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class ModelReader:
         self._network = open_network(model, quick=quick)
         self._tokenizer: Tokenizer = load_tokenizer(weights_folder())
         self._constants = constants or Constants.load(model.with_suffix(".json"))
+        self.threshold = self._constants.threshold
 
     def read(self, question: str, sources: Sequence[Source]) -> list[Reading]:
         """One reading a source, in the order given."""
@@ -118,7 +121,7 @@ class ModelReader:
         if not readings:
             return 0.0
         weights = self._constants.of("confidence", question)
-        return 1 / (1 + math.exp(-clipped(weigh(weights, confidence_features(question, readings)), 30.0)))
+        return probability(weigh(weights, confidence_features(question, readings)))
 
     def score(
         self, question: str, texts: Sequence[str], titles: Sequence[str]
@@ -179,8 +182,7 @@ def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Rea
             if points_back(texts[number]):
                 held[number] = max(held[number], HEARD_BEFORE * held[number - 1])
         sentences = tuple(
-            weigh(weights, (clipped(score), relevance, share))
-            for score, share in zip(one.sentences, held, strict=True)
+            weigh(weights, (clipped(score), relevance, share)) for score, share in zip(one.sentences, held, strict=True)
         )
         mixed.append(replace(one, relevance=relevance, sentences=sentences))
     return mixed
@@ -204,6 +206,11 @@ def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[flo
 def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
     """Weighted sum plus the last weight."""
     return sum(a * b for a, b in zip(weights, features, strict=False)) + weights[-1]
+
+
+def probability(log_odds: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-clipped(log_odds, 30.0)))
 
 
 def clipped(score: float, limit: float = 12.0) -> float:

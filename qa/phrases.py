@@ -32,7 +32,7 @@ PREPOSITIONS = frozenset(
 )
 _LITTLE = frozenset(
     "and or but so if because while although though whether nor not no yes ok okay well then also just even still yet "
-    "very too only ever never always often really actually again later soon now today ago here please much many more "
+    "very too only ever never always often really actually again later earlier soon now today ago here please much many more "
     "most some any all both each every either neither such same other another several few lot lots tell explain "
     "describe give name list summarize summarise hmm wow great thanks interesting exactly away back far long born "
     "able available involved related based due married possible true hi hello".split()
@@ -262,10 +262,20 @@ def _phrase(text: str, tokens: Sequence[Token], first: int, last: int, inner: bo
         return None
     start, end = tokens[first].start, tokens[last - 1].end
     name = all(_is_capital(token) for token in tokens[last - len(bare) : last])
+    name = name and (len(words) > 1 or not _only_begins(tokens, first))
     head = bare[bare.index("of") - 1] if "of" in bare[1:] else bare[-1]
     plural = head in _PLURALS or (len(head) > 3 and head.endswith("s") and not head.endswith(("ss", "us", "is")))
     plural = plural and (not name or words[0] == "the")
     return Phrase(text[start:end], start, end, bare, name, plural, inner, before)
+
+
+def _only_begins(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital may be that of a sentence's first word: "Instead of", not "Trump said"."""
+    if at and tokens[at].joined:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    said = after is not None and (after.key in AUXILIARIES or is_verb(tokens, at + 1, "part"))
+    return after is not None and not (after.joined and said) and not tokens[at].owns and not tokens[at].text.isupper()
 
 
 def _is_capital(token: Token) -> bool:

@@ -27,6 +27,8 @@ _NOW = re.compile(
     r"(?:is|are|am|do|does|has|have|will|can|could|would|should)\b|\bstill\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b\d{1,2} [A-Z][a-z]{2,8}\b")
+"""A day that needs no telling, such as "Feb. 12"."""
 
 
 def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: date) -> Answer:
@@ -52,7 +54,7 @@ def _told(statement: Statement, citations: Sequence[Citation]) -> Statement:
     days = {
         statement.text[one.start : one.end]: day_words(one)
         for one in mentions(statement.text, article.published)
-        if one.relative
+        if one.relative and not _PLAIN.search(statement.text, one.start, one.end)
     }
     return replace(statement, speaker=speaker(statement.text, before), days=tuple(days.items()))
 

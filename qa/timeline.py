@@ -56,7 +56,8 @@ _PAST = (
     r"(?:(?!(?:need|feed|seed|speed|weed|breed|indeed|hundred|sacred|naked|wicked|red|bed)\b)[a-z]{2,}ed|said|told|met|came|began"
     r"|rose|fell|won|lost|shot|struck|took|made|gave|left|held|found|became|flew|sent|hit|broke|quit|led|rode|sank|swept|drew"
     r"|drove|grew|fought|spoke|sued|went|got|wrote|paid|sold|bought|brought|caught|built|chose|stood|saw|shut|cut|set|put|ran"
-    r"|kept|laid|withdrew|was|were|taken|made|given|begun|risen|fallen|found|become|flown|broken|sunk|drawn|driven|grown)"
+    r"|kept|laid|withdrew|was|were|taken|made|given|begun|risen|fallen|found|become|flown|broken|sunk|drawn|driven|grown|heard|spent"
+    r"|felt|beat|bore|threw|dealt|spread|burst|sought|stole|swore|froze|blew|spoken|written|stolen|shown|thrown|beaten)"
 )
 _HAPPENED = re.compile(
     rf"\b(?:(?:has|have|had)(?: (?:also|now|already|not|since|again|\w+ly|been))* {_PAST}|{_PAST})\b"
@@ -160,13 +161,18 @@ def tells_event(sentence: str) -> bool:
     own = _QUOTED.sub(" ", text)
     if len(text) > LONGEST or len(own.split()) < FEWEST_WORDS or text.endswith("?"):
         return False
-    if _FRAGMENT.search(text) or _AD.search(text) or _LEANS.match(text) or points_back(text):
+    if _FRAGMENT.search(text) or is_notice(text) or _LEANS.match(text) or points_back(text):
         return False
     if (led := _LATER_PRONOUN.match(text)) and not any(_names(word) for word in led[1].split()):
         return False
     if _OPINION.search(own) and not _SPEECH.search(own):
         return False
     return bool(_HAPPENED.search(own))
+
+
+def is_notice(text: str) -> bool:
+    """Whether a sentence is not part of the story: an advertisement, a caption, a link to something else."""
+    return bool(_AD.search(text))
 
 
 def _names(word: str) -> bool:

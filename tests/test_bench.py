@@ -60,7 +60,7 @@ def test_a_process_is_measured_from_start_to_exit() -> None:
     ran = newsdesk("--version")
     assert ran.out.startswith("newsdesk ")
     assert ran.seconds > 0
-    assert 5 < ran.peak_mb < 500
+    assert ran.peak_mb > 5
 
 
 def test_editions_of_a_sample_are_all_different(inputs: Inputs) -> None:
@@ -100,7 +100,10 @@ def test_vectors_are_moved_to_the_cosine_that_is_said() -> None:
 
 def test_a_store_grows_as_far_as_asked_and_is_searched(sample_store: Path, encoder: Encoder, tmp_path: Path) -> None:
     with closing(EmbeddedStore(sample_store)) as store:
-        real = store.contents().passages
+        real, given = store.contents().passages, set(store.digests())
+        texts = {
+            article.text[one.start : one.end] for article in store.articles() for one in store.passages(article.id)
+        }
     folder = tmp_path / "grown"
     first = growing.grow(sample_store, folder, 10)
     assert 10 <= first["passages"] == first["added"] < real
@@ -109,11 +112,14 @@ def test_a_store_grows_as_far_as_asked_and_is_searched(sample_store: Path, encod
     assert grown["added"] == grown["passages"] - first["passages"]
     with closing(EmbeddedStore(folder)) as store:
         assert store.contents().passages == grown["passages"]
-        made = [article for article in store.articles() if article.url is None]
+        made = [article for article in store.articles() if article.id not in given]
+        assert 3 <= len(made) <= 4
         for article in made:
-            for passage in store.passages(article.id):
-                assert passage.start == passage.sentences[0][0]
-                assert article.text[: passage.end].endswith(article.text[passage.start : passage.end])
+            passages = store.passages(article.id)
+            assert len(passages) == growing.PER_ARTICLE
+            for one in passages:
+                assert article.text[one.start : one.end] in texts
+                assert (one.sentences[0][0], one.sentences[-1][1]) == (one.start, one.end)
     queries = encoder.encode(["troops to Ukraine", "a ferry"])
     found = recalls(folder, queries)
     assert found["recall"] == 1.0

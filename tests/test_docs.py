@@ -96,7 +96,8 @@ def test_the_tutorials_commands_run(tmp_path: Path, sample_store: Path) -> None:
 def test_the_readmes_example_is_what_is_printed(sample_store: Path, encoder: Encoder) -> None:
     from qa.assistant import Assistant
     from qa.reader import load_reader
-    from ui.terminal import Look, answer_text
+    from ui.answer_text import answer_text
+    from ui.terminal import Look
 
     (example,) = blocks(README, "console")
     command, _, printed = example.partition("\n")

@@ -1,14 +1,15 @@
-"""`newsdesk ask` and `newsdesk search`: one question, or a file of them."""
+"""`newsdesk ask`, `timeline` and `search`: one question, or a file of them."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import click
 
@@ -18,27 +19,46 @@ from index.passage import Hit, Scope
 from index.search import search
 from index.store import Store
 from qa.answer_json import JSON, hits_json, to_json
+from qa.timeline import asks_timeline
+from ui.answer_markdown import answer_markdown
+from ui.answer_text import answer_text
+from ui.answering import Manner, opened_assistant
 from ui.batch import Asked, NotAskedError, run_batch
 from ui.filters import question_of
 from ui.opening import Wanted, named_scope, opened_for_search, scope_from
 from ui.output import look_of_stdout, talk, write, write_json
 from ui.progress import counting
-from ui.terminal import answer_text, counted, hits_text, seconds_text
+from ui.terminal import counted, hits_text, seconds_text
 
 ANSWERED, BAD_INPUT, ABSTAINED, STOPPED = 0, 2, 3, 130
 
+Form = Literal["text", "markdown", "json"]
 
-def ask_one(wanted: Wanted, typed: str, *, as_json: bool) -> int:
+
+def ask_one(wanted: Wanted, typed: str, manner: Manner, *, as_json: bool) -> int:
     """Answer one question on stdout; the exit code."""
-    from qa.assistant import Assistant
-    from qa.reader import load_reader
+    return _answer_one(wanted, _question(typed), manner, "json" if as_json else "text")
 
-    question = _question(typed)
-    with opened_for_search(wanted.folder, wanted.encoder, quick=True) as (store, encoder):
-        scope = scope_from(wanted, store)
-        answer = Assistant(store, encoder, load_reader(encoder, wanted.reader, quick=True)).ask(question, scope=scope)
-    if as_json:
+
+def timeline_of(wanted: Wanted, typed: str, manner: Manner, *, form: Form) -> int:
+    """Print the timeline of a topic; the exit code."""
+    return _answer_one(wanted, timeline_question(_question(typed)), manner, form)
+
+
+def timeline_question(topic: str) -> str:
+    """`timeline of the peace talks`, also where "of" was typed too."""
+    return f"timeline of {re.sub(r'^(?:of|on|about) +(?=.)', '', topic, flags=re.IGNORECASE)}"
+
+
+def _answer_one(wanted: Wanted, question: str, manner: Manner, form: Form) -> int:
+    with opened_assistant(wanted, manner, quick=True) as asking:
+        answer = asking.ask(question, scope=scope_from(wanted, asking.store))
+    if asks_timeline(question) and answer.status == "answered" and answer.question.kind != "timeline":
+        talk("newsdesk: too few dated sentences for a timeline; these are the sentences on it.")
+    if form == "json":
         write_json(to_json(answer))
+    elif form == "markdown" and answer.status == "answered":
+        write(answer_markdown(answer))
     else:
         write(answer_text(answer, look_of_stdout()))
     return ABSTAINED if answer.status == "abstained" else ANSWERED
@@ -56,17 +76,13 @@ def search_one(wanted: Wanted, typed: str, *, k: int, as_json: bool) -> int:
     return ANSWERED
 
 
-def ask_batch(wanted: Wanted, batch: str, out: str, *, progress: bool | None) -> int:
+def ask_batch(wanted: Wanted, batch: str, out: str, manner: Manner, *, progress: bool | None) -> int:
     """Answer a file of questions, one line each; the exit code: 2 where a line was no question."""
-    from qa.assistant import Assistant
-    from qa.reader import load_reader
-
-    with opened_for_search(wanted.folder, wanted.encoder) as (store, encoder):
-        assistant = Assistant(store, encoder, load_reader(encoder, wanted.reader))
-        limits = _Limits.of(wanted, store)
+    with opened_assistant(wanted, manner) as asking:
+        limits = _Limits.of(wanted, asking.store)
 
         def reply(asked: Asked) -> dict[str, JSON]:
-            answer = assistant.ask(asked.question, asked.history, scope=limits.scope(asked))
+            answer = asking.ask(asked.question, asked.history, scope=limits.scope(asked))
             return to_json(answer, asked.id)
 
         return _run(batch, out, reply, progress=progress)

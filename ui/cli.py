@@ -141,11 +141,12 @@ def _explained(error: Exception) -> tuple[str, int]:
     from corpus.article import CorpusError
     from index.encoder import EncoderError
     from index.store import StoreError
+    from qa.llm_errors import LLMError
     from qa.reader import ReaderError
 
     if isinstance(error, click.ClickException):
         return error.format_message(), BAD_USE
-    if isinstance(error, CorpusError | ReaderError):
+    if isinstance(error, CorpusError | ReaderError | LLMError):
         return str(error), BAD_USE
     if isinstance(error, StoreError | EncoderError):
         return str(error), FAILED

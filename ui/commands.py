@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -10,10 +11,13 @@ from ui.options import (
     batch_options,
     encoder_option,
     json_option,
+    llm_option,
+    llm_options,
     progress_option,
     reader_option,
     scope_options,
     store_option,
+    today_option,
 )
 
 
@@ -57,6 +61,8 @@ def index_command(
 @store_option
 @json_option
 @scope_options
+@today_option
+@llm_options
 @batch_options
 @encoder_option
 @reader_option
@@ -67,6 +73,9 @@ def ask_command(
     since: str,
     until: str,
     sources: tuple[str, ...],
+    today: str,
+    llm: str | None,
+    show_unsupported: bool,
     batch: str | None,
     out: str,
     progress: bool | None,
@@ -77,15 +86,52 @@ def ask_command(
 
     Exit code 0: answered; 3: not in the articles.
     """
+    from ui.answering import Manner
     from ui.asking import ask_batch, ask_one
     from ui.opening import Wanted
 
-    wanted = Wanted(folder, since, until, sources, encoder, reader)
+    wanted, manner = Wanted(folder, since, until, sources, encoder, reader), Manner(today, llm, show_unsupported)
     if batch is not None:
         _no_words(question, "--batch")
-        return ask_batch(wanted, batch, out, progress=progress)
+        return ask_batch(wanted, batch, out, manner, progress=progress)
     _no_out(out)
-    return ask_one(wanted, " ".join(question), as_json=as_json)
+    return ask_one(wanted, " ".join(question), manner, as_json=as_json)
+
+
+@click.command("timeline", short_help="Tell how something developed, in dated sentences.")
+@click.argument("topic", nargs=-1)
+@store_option
+@json_option
+@click.option("--markdown", "as_markdown", is_flag=True, help="Write a Markdown list on stdout.")
+@scope_options
+@today_option
+@encoder_option
+@reader_option
+def timeline_command(
+    topic: tuple[str, ...],
+    folder: Path,
+    as_json: bool,
+    as_markdown: bool,
+    since: str,
+    until: str,
+    sources: tuple[str, ...],
+    today: str,
+    encoder: str | None,
+    reader: str | None,
+) -> int:
+    """Tell how TOPIC developed: dated sentences, oldest first, each with its source ("-" reads TOPIC from stdin).
+
+    Exit code 0: answered; 3: not in the articles.
+    """
+    from ui.answering import Manner
+    from ui.asking import timeline_of
+    from ui.opening import Wanted
+
+    if as_json and as_markdown:
+        raise click.UsageError("--json and --markdown exclude each other; choose one")
+    wanted = Wanted(folder, since, until, sources, encoder, reader)
+    form: Literal["text", "markdown", "json"] = "json" if as_json else "markdown" if as_markdown else "text"
+    return timeline_of(wanted, " ".join(topic), Manner(today), form=form)
 
 
 @click.command("search", short_help="Find passages; no answer is written.")
@@ -126,11 +172,21 @@ def search_command(
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True, help="0 takes a free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser too.")
-def chat_command(folder: Path, host: str, port: int, open_browser: bool) -> None:
+@llm_options
+def chat_command(
+    folder: Path, host: str, port: int, open_browser: bool, llm: str | None, show_unsupported: bool
+) -> None:
     """Open the web chat on this computer."""
     from ui.web import serve
 
-    serve(folder, host=host, port=port, open_browser=open_browser)
+    serve(
+        folder,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        llm=llm or None,
+        show_unsupported=show_unsupported,
+    )
 
 
 @click.command("articles")
@@ -138,14 +194,21 @@ def chat_command(folder: Path, host: str, port: int, open_browser: bool) -> None
 @json_option
 @scope_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many. Default: 50 as text, all as JSON.")
+@click.option("--summary", is_flag=True, help="Instead: span of dates, outlets, articles over time, and the gaps.")
 def articles_command(
-    folder: Path, as_json: bool, since: str, until: str, sources: tuple[str, ...], limit: int | None
+    folder: Path, as_json: bool, since: str, until: str, sources: tuple[str, ...], limit: int | None, summary: bool
 ) -> None:
     """List the articles in the store, newest first."""
-    from ui.listing import list_articles
+    from ui.listing import list_articles, summarise
     from ui.opening import Wanted
 
-    list_articles(Wanted(folder, since, until, sources), limit=limit, as_json=as_json)
+    wanted = Wanted(folder, since, until, sources)
+    if not summary:
+        list_articles(wanted, limit=limit, as_json=as_json)
+        return
+    if limit is not None:
+        raise click.UsageError("--summary counts all articles; leave out --limit")
+    summarise(wanted, as_json=as_json)
 
 
 @click.command("show")
@@ -224,9 +287,26 @@ def eval_command(
     measure(wanted, question_set, out, limit=limit, half=half, ablations=ablations, as_json=as_json)
 
 
+@click.command("doctor", short_help="Say what is installed, reachable and chosen.")
+@store_option
+@json_option
+@llm_option
+@click.pass_context
+def doctor_command(context: click.Context, folder: Path, as_json: bool, llm: str | None) -> int:
+    """Say what is installed, reachable and chosen, and which text would leave this computer.
+
+    Exit code 0: all of it works; 1: something does not.
+    """
+    from ui.doctor import doctor
+
+    named = context.get_parameter_source("folder") is click.core.ParameterSource.COMMANDLINE
+    return doctor(folder, llm or None, store_named=named, as_json=as_json)
+
+
 COMMANDS = {
     "index": index_command,
     "ask": ask_command,
+    "timeline": timeline_command,
     "search": search_command,
     "chat": chat_command,
     "articles": articles_command,
@@ -234,6 +314,7 @@ COMMANDS = {
     "remove": remove_command,
     "check": check_command,
     "eval": eval_command,
+    "doctor": doctor_command,
 }
 
 

@@ -10,9 +10,10 @@ import click
 from corpus.article import Article
 from index.store import Store
 from qa.answer_json import JSON, article_json
+from qa.collection_summary import Summary, summary, summary_text
 from ui.opening import Wanted, opened_store, scope_from
 from ui.output import look_of_stdout, talk, write, write_json
-from ui.terminal import article_text, articles_text, counted, line_of
+from ui.terminal import article_text, articles_text, counted, line_of, printable
 
 SHOWN = 50
 SHORTEST_ID = 4
@@ -32,6 +33,32 @@ def list_articles(wanted: Wanted, *, limit: int | None, as_json: bool) -> None:
         write(articles_text(shown))
     more = f" of {total:,}; --limit {total} lists all" if total > len(shown) else ""
     talk(f"{counted(len(shown), 'article')}{more}.")
+
+
+def summarise(wanted: Wanted, *, as_json: bool) -> None:
+    """Print what the articles in scope are: when they are from, by whom, how many over time."""
+    with opened_store(wanted.folder) as store:
+        found = summary(store, scope_from(wanted, store))
+    if as_json:
+        write_json(summary_json(found))
+    else:
+        write(printable(summary_text(found)))
+
+
+def summary_json(found: Summary) -> dict[str, JSON]:
+    """A summary as JSON; days are YYYY-MM-DD, an outlet that is not known is null."""
+    return {
+        "articles": found.articles,
+        "undated": found.undated,
+        "first": found.first.isoformat() if found.first else None,
+        "last": found.last.isoformat() if found.last else None,
+        "outlets": [{"source": name or None, "articles": count} for name, count in found.outlets],
+        "step": found.step,
+        "bars": [{"first": day.isoformat(), "articles": count} for day, count in found.bars],
+        "gaps": [
+            {"first": gap.first.isoformat(), "last": gap.last.isoformat(), "weeks": gap.weeks} for gap in found.gaps
+        ],
+    }
 
 
 def show_article(folder: Path, article_id: str, *, as_json: bool) -> None:

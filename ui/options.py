@@ -49,6 +49,37 @@ def reader_option(command: Command) -> Command:
     )(command)
 
 
+def today_option(command: Command) -> Command:
+    """`--today YYYY-MM-DD`."""
+    return click.option(
+        "--today",
+        metavar="YYYY-MM-DD",
+        default="",
+        help='The day that "last week" and "yesterday" are seen from. Default: the day it is.',
+    )(command)
+
+
+def llm_option(command: Command) -> Command:
+    """`--llm NAME`."""
+    return click.option(
+        "--llm",
+        metavar="NAME",
+        envvar="NEWSDESK_LLM",
+        help="Let an LLM word the answers; each of its sentences is checked. ollama:NAME, openai:NAME, "
+        'http://host:port/v1#NAME, or a class of llama-index. $NEWSDESK_LLM sets a default, --llm "" none.',
+    )(command)
+
+
+def llm_options(command: Command) -> Command:
+    """`--llm` and `--show-unsupported`."""
+    command = click.option(
+        "--show-unsupported",
+        is_flag=True,
+        help="With --llm: show its sentences that the articles do not bear out, marked. Default: leave them out.",
+    )(command)
+    return llm_option(command)
+
+
 def scope_options(command: Command) -> Command:
     """`--since`, `--until` and `--source`."""
     command = click.option(

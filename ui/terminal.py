@@ -1,4 +1,4 @@
-"""Answers, hits, articles and reports as text for a terminal. Pure: every function returns what is to be printed.
+"""Hits, articles and reports as text for a terminal, and how it is set. Pure: each function returns what is printed.
 
 Article text is not trusted: control characters, which a terminal would obey, are replaced before anything is printed.
 """
@@ -14,9 +14,8 @@ import click
 
 from corpus.article import Article, Skipped
 from index.indexing import Report
-from index.passage import Hit, Scope
+from index.passage import Hit
 from index.store import Contents
-from qa.answer import Answer, Citation
 from qa.answer_json import Checked
 
 SHOWN_SKIPPED = 20
@@ -48,6 +47,10 @@ class Look:
         """Dim where colours are on."""
         return click.style(text, dim=True) if self.colour else text
 
+    def struck(self, text: str) -> str:
+        """Struck through where colours are on."""
+        return click.style(text, strikethrough=True) if self.colour else text
+
     def wrap(self, text: str, indent: str = "", hanging: str | None = None) -> str:
         """`text` as lines that start with `indent`, from the second on with `hanging`."""
         if self.width is None:
@@ -72,39 +75,6 @@ def line_of(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def answer_text(answer: Answer, look: Look) -> str:
-    """The short answer, the statements with [n], what disagrees, and the sources; or why there is none."""
-    if answer.status == "abstained":
-        return _abstained(answer, look)
-    lines: list[str] = []
-    if answer.short_answer:
-        lines += [look.bold(look.wrap(line_of(answer.short_answer))), ""]
-    for statement in answer.statements:
-        marks = "".join(f"[{n}]" for n in statement.citations)
-        doubt = " (its source does not bear this out)" if statement.support == "unsupported" else ""
-        lines += [look.wrap(f"{line_of(statement.text)} {marks}{doubt}"), ""]
-    for conflict in answer.conflicts:
-        lines += [look.wrap(f"The sources disagree on {line_of(conflict.about)}:")]
-        lines += [look.wrap(f"“{line_of(answer.citations[n - 1].quote)}” [{n}]", "  ") for n in conflict.sides]
-        lines += [""]
-    lines += [look.bold("Sources")]
-    for article_id in dict.fromkeys(citation.article.id for citation in answer.citations):
-        cited = [(n, one) for n, one in enumerate(answer.citations, start=1) if one.article.id == article_id]
-        lines += _source(cited, look)
-    limits = scope_text(answer.question.scope)
-    if limits:
-        lines += ["", look.dim(f"Only articles {limits}.")]
-    return "\n".join(lines)
-
-
-def scope_text(scope: Scope) -> str:
-    """The limits in words, empty where there is none."""
-    parts = [f"since {scope.since}"] if scope.since else []
-    parts += [f"until {scope.until}"] if scope.until else []
-    parts += ["from " + ", ".join(line_of(source) for source in scope.sources)] if scope.sources else []
-    return " ".join(parts)
-
-
 def hits_text(hits: Sequence[Hit], articles: Mapping[str, Article], look: Look) -> str:
     """Every hit: rank, title, where it is from, and the passage."""
     blocks = []
@@ -115,7 +85,7 @@ def hits_text(hits: Sequence[Hit], articles: Mapping[str, Article], look: Look) 
         words = line_of(article.text[hit.passage.start : hit.passage.end])
         indent = " " * 4
         head = look.bold(look.wrap(line_of(article.title), f"{hit.rank:>2}. ", indent))
-        blocks += ["\n".join([head, *_origin(article, look), look.wrap(words, indent)])]
+        blocks += ["\n".join([head, *origin(article, look), look.wrap(words, indent)])]
     return "\n\n".join(blocks) if blocks else "Nothing found."
 
 
@@ -193,6 +163,13 @@ def seconds_text(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def origin(article: Article, look: Look) -> list[str]:
+    """Outlet, day and file on one line, the link on another."""
+    day = str(article.published) if article.published else "no date"
+    first = " · ".join(line_of(part) for part in (article.source, day, look.path(article.path)) if part)
+    return [look.dim(f"    {line}") for line in (first, line_of(article.url or "")) if line]
+
+
 def _verdict(checked: Checked) -> str:
     if checked.state == "text changed":
         kept = "still holds the quote" if checked.still_there else "no longer holds the quote"
@@ -200,34 +177,3 @@ def _verdict(checked: Checked) -> str:
     if checked.state == "quote differs":
         return "quote differs: the stored article does not say this there"
     return checked.state
-
-
-def _abstained(answer: Answer, look: Look) -> str:
-    lines = [look.wrap(line_of(answer.reason or "The articles do not answer this."))]
-    limits = scope_text(answer.question.scope)
-    if limits:
-        lines += [look.dim(f"Only articles {limits} were searched.")]
-    if answer.nearest:
-        lines += ["", look.bold("Nearest articles")]
-    for article in answer.nearest:
-        lines += [look.wrap(line_of(article.title), "  ", "  "), *_origin(article, look)]
-    return "\n".join(lines)
-
-
-def _source(cited: Sequence[tuple[int, Citation]], look: Look) -> list[str]:
-    """One article with the numbers that stand for it."""
-    article = cited[0][1].article
-    mark = "".join(f"[{n}]" for n, _ in cited) + " "
-    indent = " " * 4
-    lines = [look.wrap(line_of(article.title), mark, indent), *_origin(article, look)]
-    others = {other.id: line_of(other.source or other.title) for _, one in cited for other in one.also_in}
-    if others:
-        lines += [look.dim(look.wrap(f"also in: {'; '.join(others.values())}", indent))]
-    return lines
-
-
-def _origin(article: Article, look: Look) -> list[str]:
-    """Outlet, day and file on one line, the link on another."""
-    day = str(article.published) if article.published else "no date"
-    first = " · ".join(line_of(part) for part in (article.source, day, look.path(article.path)) if part)
-    return [look.dim(f"    {line}") for line in (first, line_of(article.url or "")) if line]

@@ -54,7 +54,7 @@ def run(module: str, *arguments: str | Path, allowed: Sequence[int] = (0,)) -> R
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=out, stderr=err)
-        # wait4 tells the memory of this one child; a program that has started many is only told the largest's.
+        # Of this one child alone. Linux counts the memory of whoever starts it until it does: the caller stays small.
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)

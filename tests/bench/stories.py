@@ -37,8 +37,10 @@ from tests.bench.story_edits import KINDS, filled, with_footer
 SEED = 5
 PER_HALF = 200
 """Articles of each half that every kind of edit is made of."""
+SHARES = ("covered", "kept", "particulars")
 CHUNK = 1000
 """Articles over which the cost of one is averaged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -155,11 +157,13 @@ def rates(found: dict[str, list[Outcome]]) -> dict[str, float]:
 
 
 def likenesses(sample: Sequence[Article], others: list[Article]) -> Iterator[tuple[str, list[float]]]:
-    """Of each kind the 2nd percentile (copies) or 98th (others) of covered, kept and particulars."""
+    """Of each kind the 2nd percentile (copies) or 98th (others) of covered, kept and particulars, the reverse of own."""
     for kind, (_, copy) in KINDS.items():
         some = [stories.likeness(article.text, made_of(article, kind, others).text) for article in sample]
-        table = np.array([[one.covered, one.kept, one.particulars] for one in some])
-        yield kind, [round(float(value), 3) for value in np.percentile(table, 2 if copy else 98, axis=0)]
+        least, most = (2, 98) if copy else (98, 2)
+        values = [np.percentile([asdict(one)[name] for one in some], least) for name in SHARES]
+        values.append(np.percentile([one.own for one in some], most))
+        yield kind, [round(float(value), 3) for value in values]
 
 
 def real_pairs(store: EmbeddedStore, articles: Sequence[Article]) -> list[tuple[Article, Article]]:
@@ -215,7 +219,7 @@ def shares(found: dict[str, list[Outcome]]) -> dict[str, float]:
 
 def markdown(result: Result) -> str:
     """The numbers as tables."""
-    head = ("kind", "copy", "linked, report half", "linked, fit half", "covered, kept, particulars (fit half)")
+    head = ("kind", "copy", "linked, report half", "linked, fit half", "covered, kept, particulars, own (fit half)")
     lines = [f"Copies of a story, {result.articles} articles, {result.commit}", "", f"| {' | '.join(head)} |"]
     lines.append("|---" * len(head) + "|")
     for kind, (_, copy) in KINDS.items():

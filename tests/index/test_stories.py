@@ -143,14 +143,24 @@ def test_one_footer_does_not_make_a_story() -> None:
     assert not stories.likeness(f"{PARAGRAPHS[1]} {FOOTER}", f"{PARAGRAPHS[4]} {FOOTER}").copies
 
 
+def test_a_long_page_in_common_does_not_make_a_story() -> None:
+    gallery = " ".join(f"Photo {number}: boat {number} of the regatta off pier {number + 1}." for number in range(400))
+    one, other = f"{REPORT} {gallery}", f"{INDEPENDENT} {WEATHER} {FOOTER} {gallery}"
+    measured = stories.likeness(one, other)
+    assert min(measured.covered, measured.kept) > 0.9
+    assert measured.particulars > 0.9
+    assert measured.own > stories.LONGEST_OWN
+    assert not measured.copies
+
+
 def test_likeness_of_a_worked_example() -> None:
     short = "Ten boats left Eastbridge at dawn"
     long = "On Friday ten boats left Eastbridge at dusk"
     # ten boats left eastbridge at: 5 of 6 words, 5 of 8; of eastbridge and ten (a capital only here) both are in `long`
-    assert stories.likeness(short, long) == stories.Likeness(covered=5 / 6, kept=5 / 8, particulars=1.0)
+    assert stories.likeness(short, long) == stories.Likeness(covered=5 / 6, kept=5 / 8, particulars=1.0, own=1)
     # the second is the shorter, as 1,200 is two words; of ten, 1200 and 8 the first lacks 8
     assert stories.likeness("ten boats, 1,200 men and 7 oars", "Ten boats, 1200 men and 8 oars").particulars == 2 / 3
-    assert stories.likeness("too few words", REPORT) == stories.Likeness(0.0, 0.0, 0.0)
+    assert stories.likeness("too few words", REPORT) == stories.Likeness(0.0, 0.0, 0.0, own=3)
 
 
 def test_signatures_do_not_change_under_stored_ones() -> None:

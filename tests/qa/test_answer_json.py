@@ -48,13 +48,23 @@ ANSWER = Answer(
     question=QUESTION,
     status="answered",
     statements=(
-        Statement("All 12 crew were saved.", (1,), "verbatim", date(2025, 2, 14)),
+        Statement(
+            "All 12 crew were saved.",
+            (1,),
+            "verbatim",
+            date(2025, 2, 14),
+            when="by 2025-02-14",
+            speaker="the captain",
+            days=(("on Friday", "2025-02-14"),),
+        ),
         Statement("Eleven of the crew were saved, the owner said.", (2, 1), "supported"),
     ),
     citations=(citation("All 12 crew were saved.", article(), OTHER), citation("Eleven of the crew were saved", OTHER)),
     short_answer="12",
     confidence=0.87654321,
     conflicts=(Conflict("how many were saved", (1, 2)),),
+    developments=(Conflict("crew", (2, 1)),),
+    notes=("The newest of your articles on this is of 14 February 2025.",),
     nearest=(OTHER,),
     timings_ms={"search": 12.3456, "total": 20.0},
 )
@@ -92,12 +102,23 @@ def test_an_answer_as_json_key_by_key() -> None:
             "follow_up_of": "Did the ferry sink?",
         },
         "statements": [
-            {"text": "All 12 crew were saved.", "citations": [1], "support": "verbatim", "as_of": "2025-02-14"},
+            {
+                "text": "All 12 crew were saved.",
+                "citations": [1],
+                "support": "verbatim",
+                "as_of": "2025-02-14",
+                "when": "by 2025-02-14",
+                "speaker": "the captain",
+                "days": [{"words": "on Friday", "day": "2025-02-14"}],
+            },
             {
                 "text": "Eleven of the crew were saved, the owner said.",
                 "citations": [2, 1],
                 "support": "supported",
                 "as_of": None,
+                "when": None,
+                "speaker": None,
+                "days": [],
             },
         ],
         "citations": [
@@ -139,6 +160,16 @@ def test_an_answer_as_json_key_by_key() -> None:
                 ],
             }
         ],
+        "developments": [
+            {
+                "about": "crew",
+                "sides": [
+                    {"quote": "Eleven of the crew were saved", "citation": 2},
+                    {"quote": "All 12 crew were saved.", "citation": 1},
+                ],
+            }
+        ],
+        "notes": ["The newest of your articles on this is of 14 February 2025."],
         "nearest": [{"article_id": "b2", "title": "Owner speaks", "published": "2025-02-14"}],
         "timings_ms": {"understand": 0.0, "search": 12.35, "read": 0.0, "compose": 0.0, "check": 0.0, "total": 20.0},
     }
@@ -231,7 +262,7 @@ def test_whatever_was_cited_stands_and_nothing_else_does(text: str, start: int, 
     of = Article("x", digest_of(text.encode("utf-8", "replace").decode()), "t", text, "/x")
     start %= len(text)
     cited = Citation(of, start, min(len(text), start + length))
-    written = json.loads(json.dumps(to_json(replace(ANSWER, citations=(cited,), conflicts=()))))
+    written = json.loads(json.dumps(to_json(replace(ANSWER, citations=(cited,), conflicts=(), developments=()))))
     assert [one.state for one in check(written, Shelf({"x": of}))] == ["stands"]
     written["citations"][0]["quote"] += "x"
     assert [one.state for one in check(written, Shelf({"x": of}))] == ["quote differs"]

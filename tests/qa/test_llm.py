@@ -314,9 +314,9 @@ def test_a_reply_cut_at_its_longest_is_told() -> None:
 
 def test_silence_before_the_first_word_and_after_it() -> None:
     limits = Limits(first_s=0.3, quiet_s=0.3)
-    for at in (0, 1):
+    for at, words in ((0, ". Start the server"), (1, " in the middle of the reply")):
         with serving(Reply(("The dam", " held."), held_at=at)) as server:
-            assert f"no word from {server.host} for 0.3 s" in failure(open_llm(server.setting, limits=limits))
+            assert f"no word from {server.host} for 0.3 s{words}" in failure(open_llm(server.setting, limits=limits))
 
 
 def test_a_reply_that_never_ends_is_cut_by_time() -> None:

@@ -1,0 +1,254 @@
+"""What a reader of news asks, over the sample articles: days, recency, copies, disagreement, timelines, listings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, digest_of, id_of
+from index.embedded import EmbeddedStore
+from index.encoder import Encoder, HashingEncoder
+from index.passage import Hit, Passage, Scope
+from index.splitting import split
+from qa import wording
+from qa.answer import Answer, Question
+from qa.assistant import Assistant
+from qa.finding import find, names_day, once, overlaps
+from qa.period import Period
+from qa.reader import Reading, Source, load_reader
+from qa.remarks import day_said
+from qa.understand import Now, narrowed, understand
+from qa.weighing import IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SPEAKS, weighed
+
+TODAY = date(2025, 2, 16)
+
+
+@pytest.fixture(scope="module")
+def assistant(sample_store: Path, encoder: Encoder) -> Iterator[Assistant]:
+    """The assistant with the trained reader over the samples."""
+    with closing(EmbeddedStore(sample_store, encoder.name, encoder.dim)) as store:
+        yield Assistant(store, encoder, load_reader(encoder))
+
+
+def quotes_stand(answer: Answer) -> bool:
+    """Whether every statement is cut from what it cites first."""
+    return all(one.text == " ".join(answer.citations[one.citations[0] - 1].quote.split()) for one in answer.statements)
+
+
+# -- Understanding
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until", "query"),
+    [
+        ("What did Vance say yesterday?", "2025-02-15", "2025-02-15", "What did Vance say?"),
+        ("What happened on February 12?", "2025-02-12", "2025-02-12", "What happened?"),
+        ("What did Kallas say between 13 and 15 February 2025?", "2025-02-13", "2025-02-15", None),
+        ("Who called Putin since 2025-02-12?", "2025-02-12", None, None),
+    ],
+)
+def test_the_days_of_a_question(question: str, since: str, until: str | None, query: str | None) -> None:
+    asked = understand(question, Scope(), now=Now(TODAY))
+    assert asked.period is not None
+    assert (asked.period.since, asked.period.until) == (
+        date.fromisoformat(since),
+        date.fromisoformat(until) if until else None,
+    )
+    assert asked.query == (query or question)
+
+
+def test_a_day_without_a_year_is_one_the_articles_can_know_of() -> None:
+    late = Now(date(2026, 11, 22), newest=date(2025, 2, 15))
+    feb = understand("What happened on February 12?", Scope(), now=late).period
+    assert feb
+    assert feb.since == date(2025, 2, 12)
+    week = understand("What did Vance say last week?", Scope(), now=late).period
+    assert week
+    assert week.since == date(2026, 11, 9)
+    current = understand("What happened on February 12?", Scope(), now=Now(date(2026, 3, 1), date(2026, 2, 20))).period
+    assert current
+    assert current.since == date(2026, 2, 12)
+
+
+def test_days_that_the_user_set_take_the_place_of_the_questions() -> None:
+    own = Scope(since=date(2025, 2, 1), until=date(2025, 2, 3))
+    assert understand("What happened on February 12?", own, now=Now(TODAY)).period is None
+    half = Scope(since=date(2025, 2, 13))
+    asked = understand("What did Vance say in February 2025?", half, now=Now(TODAY))
+    assert narrowed(asked.scope, asked.period) == Scope(since=date(2025, 2, 13), until=date(2025, 2, 28))
+
+
+def test_periods_overlap_by_a_day() -> None:
+    def period(since: int | None, until: int | None) -> Period:
+        days = [date(2025, 2, day) if day else None for day in (since, until)]
+        return Period(days[0], days[1], 0, 1, relative=False)
+
+    assert overlaps(period(1, 3), period(3, 5))
+    assert not overlaps(period(1, 3), period(4, 5))
+    assert overlaps(period(None, 3), period(2, None))
+    assert not overlaps(period(None, 3), period(4, None))
+
+
+# -- Finding and weighing
+
+
+def article(name: str, text: str, day: int | None) -> Article:
+    published = date(2025, 2, day) if day else None
+    return Article(id_of(name), digest_of(text), name, text, f"/{name}.txt", source=name, published=published)
+
+
+def reading(name: str, text: str, day: int | None, relevance: float = 0.0) -> Reading:
+    one = article(name, text, day)
+    (passage,) = split(one, HashingEncoder().count_tokens)
+    source = Source(one, passage, Hit(passage, 1.0, 1, 0.5))
+    return Reading(source, relevance, tuple(0.0 for _ in passage.sentences))
+
+
+def test_an_article_counts_for_a_day_that_it_names() -> None:
+    told = article("late", "Trump called Putin on February 12 and spoke for an hour.", 20)
+    asked = Period(date(2025, 2, 12), date(2025, 2, 12), 0, 1, relative=True)
+    assert names_day(told, 0, len(told.text), asked)
+    assert not names_day(article("vague", "Trump called Putin in 2025.", 20), 0, 27, asked)
+
+
+def test_a_search_within_days_takes_what_was_published_soon_after(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        texts = {
+            "on the day": ("The minister met the union about the strike.", 3),
+            "days after": ("The minister had met the union about the strike.", 8),
+            "long after": ("The minister met the union again about the strike.", 27),
+            "looking back": ("The minister met the union about the strike on February 3.", 28),
+            "before": ("The minister will not meet the union about the strike.", 1),
+        }
+        for name, (text, day) in texts.items():
+            one = article(name, text, day)
+            passages = split(one, encoder.count_tokens)
+            store.upsert(one, passages, encoder.encode([text] * len(passages)))
+        store.refresh()
+        asked = understand("Which minister met the union on February 3, 2025?", Scope(), now=Now(date(2025, 3, 1)))
+        found = {source.article.title for source in find(store, encoder, asked, 10)}
+        assert found == {"on the day", "days after", "looking back"}
+
+
+def test_copies_of_a_story_are_read_once(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    body = " ".join(f"Paragraph {n} tells what the council of Northfield decided about bridge {n}." for n in range(40))
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        sources = []
+        for name, text in (("wire", body), ("paper", "NORTHFIELD (Wire) " + body), ("other", body[::-1])):
+            one = article(name, text, 3)
+            passage = Passage(one.id, 0, len(text), ((0, len(text)),))
+            store.upsert(one, [passage], encoder.encode([text]))
+            sources.append(Source(one, passage, Hit(passage, 1.0, len(sources) + 1)))
+        store.refresh()
+        assert [source.article.title for source in once(store, sources)] == ["paper", "other"]
+
+
+def asked_of(text: str) -> Question:
+    return understand(text, Scope(), now=Now(TODAY))
+
+
+def test_a_sentence_of_the_day_asked_about_weighs_more() -> None:
+    asked = asked_of("What did the council decide on February 12, 2025?")
+    on, off, silent = (
+        reading("on", "The council closed the bridge on February 12.", 20),
+        reading("off", "The council closed the bridge on February 18.", 20),
+        reading("silent", "The council closed the bridge.", 20),
+    )
+    by_name = {one.source.article.title: one for one in weighed(asked, [on, off, silent])}
+    weights = {name: one.sentences[0] for name, one in by_name.items()}
+    assert weights == {"on": IN_PERIOD, "off": OUT_OF_PERIOD, "silent": LATE}
+
+
+def test_who_is_asked_about_is_heard() -> None:
+    asked = asked_of("What did Marsh say about the bridge?")
+    both = [
+        reading("him", "The bridge is safe, Marsh said.", 3),
+        reading("her", "The bridge is not safe, Ann Lee told Marsh.", 3),
+    ]
+    him, her = weighed(asked, both)
+    assert (him.source.article.title, him.sentences[0] - her.sentences[0]) == ("him", SPEAKS)
+
+
+def test_the_latest_comes_first_but_nothing_is_filtered() -> None:
+    readings = [
+        reading("old", "The toll is 3.", 1, 1.0),
+        reading("new", "The toll is 5.", 9),
+        reading("undated", "?", None),
+    ]
+    ordered = weighed(asked_of("What is the latest toll?"), readings)
+    assert [one.source.article.title for one in ordered] == ["new", "old", "undated"]
+    assert ordered[0].relevance == NEWEST
+    assert next(one.source.article.title for one in weighed(asked_of("What is the toll?"), readings)) == "old"
+
+
+# -- Whole answers
+
+
+def test_a_timeline_is_dated_cited_and_in_order(assistant: Assistant) -> None:
+    answer = assistant.ask("timeline of the peace talks", today=TODAY)
+    assert answer.status == "answered"
+    assert len(answer.statements) >= 4
+    days = [(one.when or "").removeprefix("by ")[:10] for one in answer.statements]
+    assert days == sorted(days)
+    assert days[0] == "2025-02-12"
+    assert quotes_stand(answer)
+    assert {one.article.id for one in answer.citations} <= {one.id for one in answer.about}
+
+
+def test_what_happened_on_a_day(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened on February 12?", today=date(2026, 11, 22))
+    assert answer.status == "answered"
+    assert any("called" in one.text and "Putin" in one.text for one in answer.statements)
+    assert {one.when for one in answer.statements} <= {"2025-02-12", "by 2025-02-12"}
+    nothing = assistant.ask("What happened in June 2019?", today=TODAY)
+    assert (nothing.status, nothing.reason) == (
+        "abstained",
+        wording.EMPTY_SCOPE.format(scope="2019-06-01 to 2019-06-30"),
+    )
+
+
+def test_a_day_in_an_article_is_told_beside_its_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("Who asked Trump in the Oval Office whether he believes Putin?", today=TODAY)
+    told = dict(pair for one in answer.statements for pair in one.days)
+    assert told.get("Thursday") == "2025-02-13"
+    assert quotes_stand(answer)
+
+
+def test_copies_stand_beside_and_the_age_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Where may Trump and Putin meet?", today=date(2026, 11, 22))
+    also = {other.source for one in answer.citations for other in one.also_in}
+    assert also
+    cited = {one.article.id for one in answer.citations}
+    assert not cited & {other.id for one in answer.citations for other in one.also_in}
+    still = assistant.ask("Is Ukraine going to join NATO?", today=date(2026, 11, 22))
+    assert wording.NEWEST.format(day=day_said(date(2025, 2, 14))) in still.notes
+    fresh = assistant.ask("Is Ukraine going to join NATO?", today=TODAY)
+    assert fresh.notes == ()
+
+
+def test_sources_that_differ_are_shown_with_both_quotes(assistant: Assistant) -> None:
+    answer = assistant.ask("Will the US send troops to Ukraine?", today=TODAY)
+    assert answer.conflicts
+    for conflict in answer.conflicts:
+        quotes = [answer.citations[n - 1].quote for n in conflict.sides]
+        assert any("Hegseth" in quote for quote in quotes)
+        assert all(
+            quote in answer.citations[n - 1].article.text for n, quote in zip(conflict.sides, quotes, strict=True)
+        )
+
+
+def test_the_articles_on_something_are_counted(assistant: Assistant, sample_store: Path, encoder: Encoder) -> None:
+    with closing(EmbeddedStore(sample_store, encoder.name, encoder.dim)) as store:
+        holding = [one for one in store.articles() if "Kallas" in one.text or "Kallas" in one.title]
+    answer = assistant.ask("How many articles mention Kallas?", today=TODAY)
+    assert answer.short_answer == f"{len(holding)} article{'s' if len(holding) > 1 else ''}"
+    assert {one.article.id for one in answer.citations} == {one.id for one in holding}
+    assert quotes_stand(answer)
+    none = assistant.ask("What do I have on Merkel?", today=TODAY)
+    assert (none.status, none.reason) == ("abstained", wording.NONE_LISTED.format(which="that mention Merkel"))
