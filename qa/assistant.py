@@ -75,15 +75,10 @@ class Assistant:
             sources = self._sources(asked) if asked.understood and count else []
             yield Searched(count, tuple(source.hit for source in sources))
             laps.end("search")
-            readings = weighed(asked, self._reader.read(asked.query, sources))
-            confidence = self._reader.confidence(asked.query, readings)
+            readings = weighed(asked, self._reader.read(read_as(asked), sources))
+            confidence = self._reader.confidence(read_as(asked), readings)
             laps.end("read")
-            # A timeline needs no passage that answers by itself, only events that can be dated.
-            if (
-                confidence >= self._reader.threshold
-                or of_days(asked)
-                or (asked.kind == "timeline" and on_subject(readings))
-            ):
+            if confidence >= self._reader.threshold or of_days(asked):
                 answer = yield from self._composed(asked, readings, today, laps)
             else:
                 answer = self._abstain(asked, count, readings)
@@ -107,7 +102,7 @@ class Assistant:
             found = timeline(asked, readings)
             if found:
                 return found
-            if self._reader.confidence(asked.query, readings) < self._reader.threshold:
+            if of_days(asked):
                 return self._abstain(asked, self._store.count(asked.scope), readings)
             asked = replace(asked, kind="open")
         notes: tuple[str, ...] = ()
@@ -213,6 +208,11 @@ def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
 def on_subject(readings: Sequence[Reading]) -> bool:
     """Whether anything is about the question at all."""
     return max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE
+
+
+def read_as(asked: Question) -> str:
+    """The question that passages are read with."""
+    return wording.WHAT_HAPPENED.format(topic=topic(asked.query)) if asks_timeline(asked.query) else asked.query
 
 
 def of_days(asked: Question) -> bool:

@@ -75,9 +75,9 @@ def term_of(word: str) -> str:
     bare = re.sub(r"['’ʼ]s?$", "", word.rstrip("."))
     lower = bare.lower()
     if bare[:1].isupper():
-        place = _DEMONYMS.get(word.lower()) or _DEMONYMS.get(lower) or name_key(bare)
-        if place != lower or " " in place:
-            return place
+        lower = _DEMONYMS.get(word.lower()) or _DEMONYMS.get(lower) or name_key(bare)
+        if " " in lower:
+            return lower
         lower = re.sub(r"(?<=ia)ns?$", "", lower) if len(lower) > 5 else lower
     return stem(IRREGULAR.get(lower, lower))
 
@@ -123,7 +123,6 @@ MEASURES = {
         "offer": "offer offered bid",
         "sentence": "sentenced sentence",
         "sign": "sign signed",
-        "last": "lasted",
         "old": "old aged",
     }.items()
     for word in words.split()

@@ -11,6 +11,10 @@ from qa.stances import stances
 from qa.told import Claim, Told, told
 from qa.values import Value
 
+_MEASURED_IN = {
+    "money": frozenset("cost buy pay fine offer".split()),
+    "percent": frozenset("turnout tariff".split()),
+}
 _GROWS = frozenset("kill hurt miss burn destroy displace infect arrest free".split())
 """What goes on being counted: a later and greater number is news, not disagreement."""
 _NOT_HEADS = frozenset(
@@ -39,7 +43,7 @@ def amounts(one: Told) -> Iterator[Claim]:
             continue
         counted = _counted(one, value)
         measure = _measure(one, value)
-        if counted and (measure or value.kind == "number"):
+        if counted and measure in _MEASURED_IN.get(value.kind, {measure}):
             yield Claim("amount", f"{counted} {measure}", one, value)
 
 

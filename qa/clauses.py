@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.antecedents import Candidate, Mention, is_topic, kind_of
@@ -16,6 +17,8 @@ from qa.phrases import (
     PREPOSITIONS,
     PRONOUNS,
     Phrase,
+    Token,
+    as_written,
     is_small,
     is_verb,
     past_of,
@@ -44,16 +47,22 @@ _ARTICLE = re.compile(
     r"(?:\s+(?:is|was|are|were|does|do|did|says?|said|reports?|reported)\b(?:\s+(?:that|this|it|so|from|in|say))*)?",
     re.IGNORECASE,
 )
-_REPORTS = re.compile(r"(?P<who>who(?:\s+else)?)\s+(?P<verb>reports?|reported|says?|said)\s+(?:it|that|this|so)", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"(?P<who>who(?:\s+else)?)\s+(?P<verb>reports?|reported|says?|said)\s+(?:it|that|this|so)", re.IGNORECASE
+)
 _ELSE = re.compile(r"(?P<asking>who|what|where|when|why|how|any(?:one|body|thing|where))\s+else", re.IGNORECASE)
 _PLACE_OF = {"anyone": "who", "anybody": "who", "anything": "what", "anywhere": "where"}
 _WHEN = (
     r"(?:(?:last|this|next|past)\s+(?:week|month|year|night|weekend|spring|summer|autumn|fall|winter|\w+day)|yesterday"
-    r"|today|tomorrow|now|(?:in|since|before|after|until|by|during)\s+(?:(?:early|late|mid)[- ])?(?:(?:january|february|"
-    r"march|april|may|june|july|august|september|october|november|december)\b(?:\s+\d{4})?|\d{4})|on\s+\w+day"
+    r"|today|tomorrow|now|(?:in|since|before|after|until|by|during)\s+(?:(?:early|late|mid)[- ])?"
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?:\s+\d{4})?"
+    r"|\d{4})|on\s+\w+day"
     r"|on\s+\w+\s+\d{1,2}(?:st|nd|rd|th)?|\w+day)"
 )
 _TIME = re.compile(rf"\b{_WHEN}\b", re.IGNORECASE)
+_ONLY_ASKING = frozenset(("why", "why not", "how", "how so", "how come", "when", "where", "since when"))
+_SAME_AS = {"how come": "why", "how so": "how", "what for": "why", "why not": "why"}
+_HOW_MANY = ("how many", "how much")
 _GAPS = frozenset("what who whom which".split())
 
 
@@ -74,44 +83,34 @@ def taken_apart(question: str) -> Clause | None:
     if len(tokens) < 2 or re.search(r"[.!?;:]\s", text) or tokens[1].key in ("about", "if"):
         return None
     at = next((n for n, token in enumerate(tokens[:7]) if token.key in AUXILIARIES), -1)
-    asks = {token.key for token in tokens[:2]} & ASKING
-    if at != 0 and not asks:
+    if at != 0 and not {token.key for token in tokens[:2]} & ASKING:
         return None
-    first_verb = next((n for n in range(1, len(tokens)) if is_verb(tokens, n, "")), -1)
-    if at < 0 or (at > 1 and 0 < first_verb < at):
-        # "Who called Putin?"
-        if first_verb not in (1, 2, 3):
-            return None
-        start = tokens[first_verb].start
-        return Clause(text[:start].strip(), "", "", text[start:])
-    asking, auxiliary = text[: tokens[at].start].strip(), tokens[at]
-    first = at + 1
-    if first >= len(tokens):
+    verb = next((n for n in range(1, len(tokens)) if is_verb(tokens, n, "")), -1)
+    if at < 0 or (at > 1 and 0 < verb < at):
+        start = tokens[verb].start
+        return Clause(text[:start].strip(), "", "", text[start:]) if verb in (1, 2, 3) else None
+    end = _subject_end(text, tokens, at)
+    if end is None:
         return None
-    if auxiliary.key in DO | MODALS:
-        verbs = range(first, len(tokens))
-        end = next((n for n in verbs if is_verb(tokens, n, "base")), -1)
-        if end < 0:
-            end = len(tokens) - 1 if len(tokens) - first > 1 and tokens[-1].text.islower() else -1
-        if end < 0 or (end == first and (auxiliary.key in DO or not asking)):
-            return None
-    else:
-        end = _subject_end(text, first)
     cut = tokens[end].start if end < len(tokens) else len(text)
-    subject, rest = text[tokens[first].start : cut].strip(), text[cut:].strip()
-    return Clause(asking, auxiliary.text.lower(), subject, rest)
+    asking, subject = text[: tokens[at].start].strip(), text[tokens[at + 1].start : cut].strip()
+    return Clause(asking, tokens[at].text.lower(), subject, text[cut:].strip())
 
 
-def _subject_end(text: str, first: int) -> int:
-    """Number of the token after the first phrase that begins at token `first`."""
-    tokens = tokens_of(text)
+def _subject_end(text: str, tokens: Sequence[Token], auxiliary: int) -> int | None:
+    """Number of the token after the subject, which follows the auxiliary; None where it cannot be told."""
+    first, last = auxiliary + 1, len(tokens) - 1
+    if first > last:
+        return None
+    if tokens[auxiliary].key in DO | MODALS:
+        end = next((n for n in range(first, len(tokens)) if is_verb(tokens, n, "base")), -1)
+        end = last if end < 0 and last > first and tokens[-1].text.islower() else end
+        asked_for = end == first and (tokens[auxiliary].key in DO or auxiliary == 0)
+        return None if end < 0 or asked_for else end
     if tokens[first].key in PRONOUNS:
         return first + 1
-    whole = [one for one in phrases_of(text) if one.start == tokens[first].start]
-    if not whole:
-        return first
-    end = max(one.end for one in whole)
-    return next((n for n, token in enumerate(tokens) if token.start >= end), len(tokens))
+    whole = [one.end for one in phrases_of(text) if one.start == tokens[first].start]
+    return next((n for n, token in enumerate(tokens) if token.start >= max(whole)), len(tokens)) if whole else first
 
 
 def completed(question: str, earlier: str, short: str | None) -> str | None:
@@ -123,6 +122,8 @@ def completed(question: str, earlier: str, short: str | None) -> str | None:
     if not bare or not earlier:
         return None
     clause = taken_apart(earlier)
+    if clause and clause.asking.lower().startswith("who") and short and not _names(short):
+        short = None
     if _MORE.fullmatch(bare):
         return f"Tell me more about {indirect(clause, earlier)}."
     if _STILL.fullmatch(bare):
@@ -137,9 +138,13 @@ def completed(question: str, earlier: str, short: str | None) -> str | None:
         return _asking_else(_PLACE_OF.get(asking, asking), clause, earlier)
     if match := _ASKS_AGAIN.fullmatch(bare):
         return _asked_anew(match["asking"], clause, earlier, short)
-    if _is_fragment(bare):
-        return _asked_anew(bare, clause, earlier, short)
-    return None
+    asks = _is_fragment(bare) and (clause or bare.lower() in _ONLY_ASKING)
+    return _asked_anew(bare, clause, earlier, short) if asks else None
+
+
+def _names(short: str) -> bool:
+    """Whether a short answer is a name."""
+    return all(word[:1].isupper() or word in ("of", "the", "and", "de", "bin", "van", "von") for word in short.split())
 
 
 def _is_fragment(bare: str) -> bool:
@@ -157,24 +162,22 @@ def _is_fragment(bare: str) -> bool:
 def _asked_anew(asking: str, clause: Clause | None, earlier: str, short: str | None) -> str:
     """The earlier question with other asking words: "Why did Trump call Putin?"."""
     plain = asking.lower().strip()
-    plain = {"how come": "why", "how so": "how", "what for": "why", "why not": "why"}.get(plain, plain)
+    denied = " not" if plain == "why not" else ""
+    plain = _SAME_AS.get(plain, plain)
     if clause is None:
         return f"{_capital(plain)}, regarding {indirect(None, earlier)}?"
     if plain == "who" and clause.subject and clause.rest:
         return f"Who {_finite(clause, short)}?"
     if clause.auxiliary in BE and clause.asking and not clause.rest and plain not in ("when", "where"):
         whole = f"{_capital(plain)} {clause.auxiliary} {short} {clause.subject}?"
-        return whole if short else f"{_capital(plain)}, regarding {clause.subject}?"
-    subject, rest, auxiliary = clause.subject, _filled(clause, short), clause.auxiliary
-    if not subject:
+        return whole if short and len(plain.split()) < 3 else f"{_capital(plain)}, regarding {clause.subject}?"
+    if not clause.subject:
         return f"{_capital(plain)} {_without_subject(clause, short)}?"
-    rest = _without(rest, plain)
-    if plain in ("how many", "how much"):
-        thing = next((one for one in phrases_of(rest) if not one.name), None)
-        if thing:
-            plain, rest = f"{plain} {_bare(thing)}", " ".join((rest[: thing.start] + rest[thing.end :]).split())
-    denied = " not" if asking.lower().strip() == "why not" else ""
-    return _tidy(f"{_capital(plain)} {auxiliary} {subject}{denied} {rest}?")
+    rest = _without(_filled(clause, short), plain)
+    thing = next((one for one in phrases_of(rest) if not one.name), None) if plain in _HOW_MANY else None
+    if thing:
+        plain, rest = f"{plain} {_bare(thing)}", f"{rest[: thing.start]}{rest[thing.end :]}"
+    return _tidy(f"{_capital(plain)} {clause.auxiliary} {clause.subject}{denied} {rest}?")
 
 
 def _without_subject(clause: Clause, short: str | None) -> str:
@@ -264,7 +267,7 @@ def _still(clause: Clause | None, earlier: str, short: str | None) -> str:
 
 
 def _asking_else(asking: str, clause: Clause | None, earlier: str) -> str:
-    """"Who else?" completed: "Who else called Putin?"."""
+    """What "Who else?" means: "Who else called Putin?"."""
     if clause and clause.asking.lower().split()[:1] == [asking]:
         rest = earlier.strip()[len(clause.asking) :] if earlier.lower().startswith(clause.asking.lower()) else ""
         if rest:
@@ -277,39 +280,43 @@ def _asking_else(asking: str, clause: Clause | None, earlier: str) -> str:
 
 
 def replaced(question: str, earlier: str) -> str | None:
-    """"And Hegseth?", "What about last week?": the earlier question with the new name, thing, place or time in it."""
-    match = _ABOUT.fullmatch(question.strip())
-    lead = _LEAD.match(question.strip())
-    new = match["what"].strip() if match else _LEAD.sub("", question.strip(), count=1).rstrip("?!. ")
+    """The earlier question with the new name, thing, place or time in it: "And Hegseth?", "What about last week?"."""
+    question = question.strip()
+    match, lead = _ABOUT.fullmatch(question), _LEAD.match(question)
+    new = match["what"].strip() if match else _LEAD.sub("", question, count=1).rstrip("?!. ")
     tokens = tokens_of(new)
-    if not 0 < len(tokens) <= 7 or tokens[0].key in ASKING or not (match or lead or question.strip().endswith("?")):
+    led = bool(match or lead)
+    if not 0 < len(tokens) <= 7 or tokens[0].key in ASKING or not (led or question.endswith("?")):
         return None
     end = earlier.rstrip("?!. ")
     mark = earlier[len(end) :].strip() or ("?" if taken_apart(earlier) else "")
     if _TIME.fullmatch(new):
         old = _TIME.search(end)
         return f"{end[: old.start()]}{new}{end[old.end() :]}{mark}" if old else f"{end} {new}{mark}"
-    if any(token.key in AUXILIARIES or token.key in PRONOUNS for token in tokens) or any(
-        is_verb(tokens, n, "") for n in range(len(tokens)) if not is_small(tokens, n)
-    ):
+    verbs = [n for n in range(len(tokens)) if not is_small(tokens, n) and is_verb(tokens, n, "")]
+    if verbs or any(token.key in AUXILIARIES | PRONOUNS for token in tokens):
         return None
     if tokens[0].key in PREPOSITIONS:
         return _other_place(new, tokens[0].key, end) + mark
+    # "about" keeps a first capital from being taken for the beginning of a sentence.
     found = phrases_of(f"about {new}")
-    if len(found) == 0 or found[0].end - found[0].start < len(new) - 4:
+    whole = bool(found) and found[0].end - found[0].start >= len(new) - 4
+    if not whole or not (led or (found[0].name and len(found[0].words) > 1)):
         return None
-    if not (match or lead or found[0].name):
-        return None
-    slots = [one for one in phrases_of(end) if one.end - one.start < len(end)]
+    return _other_thing(new, found, end, mark)
+
+
+def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> str | None:
+    slots = [one for one in phrases_of(earlier) if one.end - one.start < len(earlier)]
     slot = _slot(found[0], slots)
     if slot:
-        article = re.search(r"\b(?:the|an?)\s+$", end[: slot.start], re.IGNORECASE) if found[0].name else None
-        return f"{end[: article.start() if article else slot.start]}{new}{end[slot.end :]}{mark}"
+        article = re.search(r"\b(?:the|an?)\s+$", earlier[: slot.start], re.IGNORECASE) if found[0].name else None
+        return f"{earlier[: article.start() if article else slot.start]}{new}{earlier[slot.end :]}{mark}"
     if any(one.name for one in found):
         return None
     slots = [one for one in slots if one.name or one.plural or one.text.lower().startswith(("the ", "a ", "an "))]
     topic = max(slots, key=lambda one: (one.name, len(one.text)), default=None)
-    return f"What about {new} and {_small_article(topic)}?" if topic else None
+    return f"What about {new} and {as_written(topic)}?" if topic else None
 
 
 def _other_place(new: str, preposition: str, earlier: str) -> str:
@@ -331,13 +338,10 @@ def _slot(new: Phrase, slots: list[Phrase]) -> Phrase | None:
     kinds = [kind_of(Candidate(one, (Mention(one, 0, "question"),))) for one in alike]
     kind = kind_of(Candidate(new, (Mention(new, 0, "question"),)))
     person = kind in ("he", "she", "person", "name")
-    same = [one for one, other in zip(alike, kinds, strict=True) if (other in ("he", "she", "person", "name")) == person]
-    return (same or alike or [None])[0]
-
-
-def _small_article(phrase: Phrase) -> str:
-    first, _, rest = phrase.text.partition(" ")
-    return f"{first.lower()} {rest}" if first.lower() in DETERMINERS and rest else phrase.text
+    same = [
+        one for one, other in zip(alike, kinds, strict=True) if (other in ("he", "she", "person", "name")) == person
+    ]
+    return next(iter(same or alike), None)
 
 
 def _capital(text: str) -> str:

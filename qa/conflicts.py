@@ -95,10 +95,21 @@ def _differ(one: Claim, other: Claim) -> bool:
             return False
         if one.value.kind == "money" and one.value.key[:3] != other.value.key[:3]:
             return False
-        return not _near(one, other)
+        return not (_near(one, other) or _gives(one, other) or _gives(other, one))
     if one.kind == "name":
         return not (_mentions(other, one) or _mentions(one, other))
     return not compatible(one.value, other.value)
+
+
+def _gives(one: Claim, other: Claim) -> bool:
+    """Whether the amount of `other` is one of several in the sentence of `one`."""
+    value = other.value
+    rest = [given for given in one.told.values if given != one.value]
+    return value is not None and any(
+        given.kind == value.kind and amount_of(given)[1] == amount_of(value)[1]
+        for given in rest
+        if given.kind in ("number", "money", "percent")
+    )
 
 
 def _near(one: Claim, other: Claim) -> bool:
@@ -106,7 +117,7 @@ def _near(one: Claim, other: Claim) -> bool:
     assert other.value is not None
     if compatible(one.value, other.value):
         # "At least 640" agrees with 3,100, and yet a toll that rose is news.
-        return not (grows(one.topic) and amount_of(one.value)[1] * 1.2 < amount_of(other.value)[1])
+        return not (grows(one.topic) and amount_of(one.value)[1] * 1.5 < amount_of(other.value)[1])
     return "magnitude" in one.topic and abs(amount_of(one.value)[1] - amount_of(other.value)[1]) <= 0.3
 
 

@@ -20,7 +20,8 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:alleg\w+|accus\w+|suspect\w*|claim(?:s|ed|ing)?(?: that)?|may|might|could|would|if|whether|unless|rumou?r\w*"
+    r"\b(?:alleg\w+|accus\w+|suspect\w*|claim(?:s|ed|ing)?(?: that)?|may|might|could|would|will|shall|if"
+    r"|whether|unless|rumou?r\w*"
     r"|plan(?:s|ned)? to|want(?:s|ed)? to|hop(?:es?|ed|ing) to|threaten\w*|propos\w+)\b"
 )
 _HEDGED = re.compile(
@@ -89,6 +90,23 @@ advance | retreat
 build built | demolish tear tore
 create created add added | eliminate destroy cut shed
 possible likely | impossible unlikely
+old older oldest | young younger youngest
+near nearer nearest closest | far farther farthest further furthest
+* give gave given pay paid deliver send sent donate | receive received
+steal stole stolen | return returned
+vanish disappear | return returned appear
+save saved spare | destroy destroyed ruin
+praise | complain complaint
+long longer longest | short shorter shortest
+import | export
+* lend lent | borrow
+husband | wife
+son | daughter
+father | mother
+brother | sister
+rich richer richest wealthy | poor poorer poorest
+true | false untrue
+urban | rural
 hot hotter warm warmer | cold colder cool cooler
 """
 """A line: words, and those that say the opposite. *: with what stands on either side exchanged, they say the same."""
@@ -173,9 +191,18 @@ def flipped(text: str, quotes: Sequence[str]) -> str | None:
 
 
 def _swapped(said: list[str], source: list[str], word: str, opposite: str) -> bool:
-    """Whether what follows a word in one text does not follow its opposite in the other."""
-    following = [one for one in said[said.index(word) + 1 :] if one not in STOP_WORDS]
-    return not following or following[0] not in source[source.index(opposite) + 1 :]
+    """Whether something else stands before, or follows, a word in one text than its opposite in the other."""
+    at, there = said.index(word), source.index(opposite)
+    before = [one for one in said[:at] if one not in STOP_WORDS][-4:]
+    following = [one for one in said[at + 1 :] if one not in STOP_WORDS][:1]
+    others = bool(before) and not any(one in source[:there] for one in before)
+    return others or not (before or following) or any(one not in source[there + 1 :] for one in following)
+
+
+def _done(text: str, verb: str) -> bool:
+    """Whether a text puts the verb of that stem in the past: "published" or "has sent", not "publishes"."""
+    found = [word for word in words_of(text) if stem(word) == verb]
+    return any(word.endswith("ed") for word in found) or bool(re.search(r"\b(?:has|have|had)\b", text))
 
 
 def unhedged(text: str, quotes: Sequence[str]) -> str | None:
@@ -190,7 +217,7 @@ def unhedged(text: str, quotes: Sequence[str]) -> str | None:
             continue
         following = [stem(word) for word in words_of(quote[hedge.end() :]) if word not in STOP_WORDS] if hedge else []
         under = bool(following) and following[0] in said and len(said.intersection(following)) >= len(whole) / 2
-        if not hedge or not under:
+        if not hedge or not under or (hedge.group() in ("will", "shall") and not _done(text, following[0])):
             return None
         return f"the cited sentence says it only with “{hedge.group()}”"
     return None

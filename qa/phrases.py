@@ -32,10 +32,10 @@ PREPOSITIONS = frozenset(
 )
 _LITTLE = frozenset(
     "and or but so if because while although though whether nor not no yes ok okay well then also just even still yet "
-    "very too only ever never always often really actually again later earlier soon now today ago here please much many more "
-    "most some any all both each every either neither such same other another several few lot lots tell explain "
-    "describe give name list summarize summarise hmm wow great thanks interesting exactly away back far long born "
-    "able available involved related based due married possible true hi hello".split()
+    "very too only ever never always often really actually again later earlier soon now today ago here please much "
+    "many more most some any all both each every either neither such same other another several few lot lots tell "
+    "explain describe give name list summarize summarise hmm wow great thanks interesting exactly away back far long "
+    "born able available involved related based due married possible true hi hello".split()
 )
 _ORDINARY = (
     "say tell go get make take know think see come want look use find give work call try ask need feel become leave "
@@ -73,11 +73,11 @@ IRREGULAR = {base: (past, done) for base, past, done in (row.split() for row in 
 BASES = frozenset(_ORDINARY) | frozenset(IRREGULAR)
 _ALSO_NOUNS = frozenset(
     "work call use help talk talks start show play run move change lead offer vote attack fight claim plan plans hope "
-    "fear impact influence cause causes design end form report record release study studies visit return support "
-    "cost costs score charge charges sentence draw drive store access file rent test check experience score star stars "
-    "train coach fire cover control love demand demands need needs show shows strike strikes update measure measures "
-    "set sets spread act acts record records reports works plays deal deals switch experiences calls offers causes "
-    "left found felt lay saw lying like".split()
+    "fear impact influence cause causes design end form report record release study studies visit return support cost "
+    "costs score charge charges sentence draw drive store access file rent test check experience star stars train "
+    "coach fire cover control love demand demands need needs shows strike strikes update measure measures set sets "
+    "spread act acts records reports works plays deal deals switch experiences calls offers left found felt lay saw "
+    "lying like".split()
 )
 _PLURALS = frozenset("people children men women police media data troops talks".split())
 _PARTICLES = frozenset("of bin al de la van von der el du di".split())
@@ -295,3 +295,11 @@ def _names_within(text: str, tokens: Sequence[Token], first: int, last: int) -> 
             start = -1
         if inside and start < 0:
             start = at
+
+
+def as_written(phrase: Phrase) -> str:
+    """A phrase as it reads within a question: no capital on its article, "my" and "our" kept."""
+    if phrase.slot in ("my", "our", "your"):
+        return f"{phrase.slot} {phrase.text}"
+    first, _, rest = phrase.text.partition(" ")
+    return f"{first.lower()} {rest}" if first.lower() in DETERMINERS and rest else phrase.text

@@ -82,7 +82,7 @@ def _reach(one: Told, span: tuple[int, int]) -> Iterator[Token]:
     limit = 99 if wide else 2 if short else 1
     at = end
     if word.lower() == "no":  # "recommends no charges": the verb too
-        yield from [token for token in one.tokens if token.end < start and token.content and not token.capital][-1:]
+        yield from (token for token in one.tokens if token.end == start - 1 and token.content and not token.capital)
     for token in one.tokens:
         if token.start < end:
             continue

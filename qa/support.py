@@ -180,7 +180,7 @@ def _open() -> tuple[onnxruntime.InferenceSession, str]:
 
     model = onnx.load(str(converted()))
     states = [node for node in model.graph.node if node.op_type == "LayerNormalization"][-1].output[0]
-    shape = ["batch", "tokens", 384]
+    shape: list[str | int | None] = ["batch", "tokens", 384]
     model.graph.output.append(onnx.helper.make_tensor_value_info(states, onnx.TensorProto.FLOAT, shape))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads()

@@ -28,7 +28,7 @@ MONTH, HEAD = 31, 12
 """A longer span tells when only if it begins within so many characters of the sentence: "In 1945, …"."""
 BELOW_LEAD, LEAD = 1.0, 1200
 """An undated sentence further down than so many characters is often background, and loses so much."""
-FALL = 4.0
+FALL = 9.0
 """How far, in log-odds, an entry may lie below the best."""
 FAR, NEAR_BEST = 366, 1.0
 """Days before the story's first article from which a sentence must be nearly as good as the best, and how nearly."""
@@ -70,6 +70,8 @@ _STATE = re.compile(
 _NAMES_EVENT = re.compile(
     r"(?<!day )(?<!week )(?<!evening )(?<!morning )(?<!night )\bof (?:the )?$|\bsince\b", re.IGNORECASE
 )
+_DETERMINED = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our) $", re.IGNORECASE)
+_OF_EVENT = re.compile(r"['’]s?\b|['’](?=\s)|\s\w")
 _OPINION = re.compile(
     r"\bI\b|\b(?:[Ww]e|[Oo]ur|[Mm]y|[Uu]s|[Yy]ou|[Yy]our)\b|\b(?:should|must|ought to|let's|perhaps)\b"
 )
@@ -208,9 +210,12 @@ def _dated(entry: Entry, days_of: DaysOf) -> Entry | None:
 def _tells_when(sentence: str, period: Period, published: date | None) -> bool:
     """Whether the one period that a sentence names is when its event was: no more than a month, or said at the head.
 
-    "The attack of Jan. 6" and "in recent months" name no time for what the sentence itself tells.
+    "The attack of Jan. 6", "the Jan. 6 attack" and "last week's vote" name no time for what the sentence itself tells.
     """
-    if period.since is None or period.until is None or _NAMES_EVENT.search(sentence[: period.start]):
+    before, behind = sentence[: period.start], sentence[period.end :]
+    if period.since is None or period.until is None or _NAMES_EVENT.search(before):
+        return False
+    if _OF_EVENT.match(behind) and (behind[0] in "'’" or _DETERMINED.search(before)):
         return False
     days = (period.until - period.since).days + 1
     if days <= SHORT:
@@ -333,11 +338,6 @@ def _topic(question: str) -> str | None:
     return None
 
 
-def markdown(entries: Sequence[Entry]) -> str:
-    """The timeline as a Markdown list: the day, the sentence, and the article it is cut from."""
-    return "\n".join(f"- **{when(one)}** {_escaped(' '.join(one.text.split()))} ({_cited(one)})" for one in entries)
-
-
 def when(entry: Entry) -> str:
     """The day of an entry as it is shown: `2025-02-12`, `2025-02`, `2025-02-10 to 2025-02-16`, `by 2025-02-14`.
 
@@ -354,17 +354,3 @@ def when(entry: Entry) -> str:
     if entry.day.day == 1 == entry.day.month and after.day == 1 == after.month and after.year == entry.day.year + 1:
         return f"{entry.day:%Y}"
     return f"{entry.day} to {last}"
-
-
-def _cited(entry: Entry) -> str:
-    parts = [_escaped(entry.article.title), _escaped(entry.article.source or "")]
-    if entry.article.published:
-        parts.append(entry.article.published.isoformat())
-    if entry.also:
-        outlets = dict.fromkeys(one.source or one.title for one in entry.also)
-        parts.append(_escaped(f"also in {', '.join(outlets)}"))
-    return ", ".join(part for part in parts if part)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)

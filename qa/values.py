@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from typing import Literal
@@ -48,7 +49,7 @@ _CURRENCIES = {"$": "USD", "us$": "USD", "dollar": "USD", "€": "EUR", "euro": 
                "¥": "JPY", "yen": "JPY", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB", "rupee": "INR"}  # fmt: skip
 _HEDGES = {
     "more than": ">", "over": ">", "at least": ">", "exceeding": ">", "upwards of": ">", "no fewer than": ">",
-    "no less than": ">", "above": ">", "between": ">", "fewer than": "<", "less than": "<", "under": "<",
+    "no less than": ">", "above": ">", "fewer than": "<", "less than": "<", "under": "<",
     "up to": "<", "as many as": "<", "as much as": "<", "at most": "<", "below": "<", "no more than": "<",
     "about": "~", "around": "~", "some": "~", "nearly": "~", "almost": "~", "roughly": "~", "approximately": "~",
     "close to": "~", "estimated": "~", "circa": "~", "perhaps": "~", "just over": "~", "just under": "~",
@@ -171,7 +172,7 @@ def _amounts(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Value]:
             continue
         amount = _amount(parts["digits"], parts["worded"], parts["one"]) * _SCALES.get(scale, 1)
         mark = _mark(text, match.start(), end)
-        number = mark + f"{amount:.10f}".rstrip("0").rstrip(".")
+        number = mark + f"{amount.normalize():f}"
         currency = _CURRENCIES.get((parts["currency"] or parts["unit"] or "").lower())
         if parts["percent"]:
             yield Value("percent", number, match.start(), end)
@@ -188,11 +189,11 @@ def _amounts(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Value]:
         yield Value("percent", f"{mark}{_SHARES[match['share'].lower()]}", match.start(), match.end("share"))
 
 
-def _amount(digits: str | None, worded: str | None, one: str | None) -> float:
+def _amount(digits: str | None, worded: str | None, one: str | None) -> Decimal:
     if digits:
-        return float(digits.replace(",", ""))
+        return Decimal(digits.replace(",", ""))
     if one:
-        return 0.5 if one.lower().startswith("half") else 1.0
+        return Decimal("0.5") if one.lower().startswith("half") else Decimal(1)
     total, current = 0, 0
     for word in re.split(r"[\s-]+", (worded or "").lower()):
         if word == "hundred":
@@ -201,7 +202,7 @@ def _amount(digits: str | None, worded: str | None, one: str | None) -> float:
             total, current = total + max(1, current) * 1000, 0
         else:
             current += _SMALL.get(word, 0)
-    return float(total + current)
+    return Decimal(total + current)
 
 
 def _mark(text: str, start: int, end: int) -> str:

@@ -18,6 +18,9 @@ SCOPE_UNTIL = "until {until}"
 SCOPE_BETWEEN = "{since} to {until}"
 SCOPE_SOURCES = "from {sources}"
 
+WHAT_HAPPENED = "What happened in {topic}?"
+"""What a timeline's passages are read with: the request itself names no event."""
+
 ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
 ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"

@@ -20,7 +20,7 @@ ADAPTERS = {
     "docx": {"corpus.word"},
     "faiss": {"index.vectors"},
     "gradio": {"ui.chat", "ui.panels"},
-    "llama_index": {"qa.llm", "qa.llm_stream"},
+    "llama_index": {"qa.llama_parts", "qa.llm", "qa.llm_stream"},
     "ollama": {"qa.llm"},
     "onnxruntime": {"index.runtime", "index.quantise"},
     "openvino": {"index.runtime"},

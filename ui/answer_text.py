@@ -68,7 +68,8 @@ def _statement(statement: Statement, answer: Answer, look: Look) -> Iterator[str
     day, indent = _day(statement, answer, look)
     words = look.wrap(f"{line_of(statement.text)} {marks}{f' {UNSUPPORTED}' if doubtful else ''}", day, indent)
     yield look.bold(day) + (look.struck if doubtful else str)(words.removeprefix(day))
-    if beside := " · ".join(_beside(statement, answer)):
+    # What an unsupported sentence means by "Monday", or who reports it, cannot be said.
+    if beside := "" if doubtful else " · ".join(_beside(statement, answer)):
         yield look.dim(look.wrap(f"({beside})", indent or INDENT))
 
 

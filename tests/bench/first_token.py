@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from qa.answer import Stated, Writing
 from qa.llm import open_llm
-from qa.writer import Stated, Writer, Writing, checking
+from qa.writer import Writer, checking
 from tests.qa.scripted_server import Reply, serving
 from tests.qa.test_writer import QUESTION, TRUE, readings
 

@@ -157,7 +157,7 @@ def rates(found: dict[str, list[Outcome]]) -> dict[str, float]:
 
 
 def likenesses(sample: Sequence[Article], others: list[Article]) -> Iterator[tuple[str, list[float]]]:
-    """Of each kind the 2nd percentile (copies) or 98th (others) of covered, kept and particulars, the reverse of own."""
+    """Of each kind the 2nd percentile (copies) or 98th (others) of the shares, the reverse of own."""
     for kind, (_, copy) in KINDS.items():
         some = [stories.likeness(article.text, made_of(article, kind, others).text) for article in sample]
         least, most = (2, 98) if copy else (98, 2)

@@ -417,10 +417,15 @@ def test_no_more_texts_are_read_than_the_limit(tmp_path: Path, monkeypatch: pyte
     store = store_of(tmp_path)
     read: list[str] = []
     measure = stories.likeness
+
+    def counted(one: str, other: str) -> stories.Likeness:
+        read.append(other)
+        return measure(one, other)
+
     for seed in range(6):
         put(store, article(f"v{seed}", swapped(REPORT, seed, 0.02)))
     monkeypatch.setattr(stories, "MOST_READ", 3)
-    monkeypatch.setattr(stories, "likeness", lambda one, other: read.append(other) or measure(one, other))
+    monkeypatch.setattr(stories, "likeness", counted)
     put(store, article("last", f"{REPORT} It rained all night."))
     assert len(read) == 3
     assert len(store.story("last")) == 7

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.answer import Stated
+from qa.answer import Stated, Writing
 from qa.llm import open_llm, state
 from qa.llm_stream import Limits
-from qa.writer import Draft, Failed, Writer, Writing
+from qa.writer import Draft, Failed, Writer
 from tests.qa.test_writer import QUESTION, TODAY, readings, words_check
 
 if find_spec("llama_cpp") is None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from corpus.article import Article, digest_of, id_of
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
-from qa.coverage import coverage, coverage_svg, step_of
+from qa.coverage import coverage, coverage_svg
 from qa.period import mentions
 from qa.reader import Reading, Source
-from qa.timeline import Entry, entries, markdown, tells_event, topic, when
+from qa.timeline import Entry, entries, tells_event, topic, when
 
 
 def article(name: str, text: str, day: date | None, source: str | None = None) -> Article:
@@ -91,6 +90,18 @@ def test_a_state_without_a_day_is_no_entry_and_a_time_long_ago_none_of_today() -
         "The board was chosen after the vote of May 6, 2022 and that of June 9, 2022 in the town hall."
     )
     assert entries([reading(article("a", text, FRIDAY), 1.0, 1.0, 1.0)], days_of=mentions) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harrell has faced criticism in the town over the May 7 collapse of the crane in the port.",
+        "A judge has freed the captain who was charged after the collapse of May 7, 2024 in the port.",
+        "Police have arrested a fourth man over last month's collapse of the crane in the port.",
+    ],
+)
+def test_the_day_of_another_event_is_not_when_this_one_was(text: str) -> None:
+    assert told(entries([reading(article("a", text, FRIDAY), 1.0)], days_of=mentions)) == []
 
 
 def test_an_undated_article_counts_only_where_the_sentence_names_the_day() -> None:
@@ -172,25 +183,6 @@ def test_what_is_far_below_the_best_is_left_out_and_nothing_gives_nothing() -> N
 )
 def test_topic(question: str, about: str) -> None:
     assert topic(question) == about
-
-
-def test_markdown_names_day_sentence_and_source_and_escapes() -> None:
-    one = article("Strike *over*", "Crews walked out over [low] wages.", FRIDAY, "Ledger")
-    other = article("b", "x", FRIDAY, "Gazette")
-    entry = Entry(FRIDAY, True, one, 0, len(one.text), 1.0, (other,), named=True, last=FRIDAY)
-    assert markdown([entry, replace(entry, exact=False, named=False, also=())]) == (
-        "- **2024-05-17** Crews walked out over \\[low\\] wages. "
-        "(Strike \\*over\\*, Ledger, 2024-05-17, also in Gazette)\n"
-        "- **by 2024-05-17** Crews walked out over \\[low\\] wages. (Strike \\*over\\*, Ledger, 2024-05-17)"
-    )
-
-
-@pytest.mark.parametrize(
-    ("days", "step"),
-    [(0, "day"), (45, "day"), (46, "week"), (731, "week"), (732, "month"), (3653, "month"), (3654, "year")],
-)
-def test_the_step_follows_the_span(days: int, step: str) -> None:
-    assert step_of(FRIDAY, FRIDAY + timedelta(days=days)) == step
 
 
 def days(*given: date | None) -> list[Article]:

@@ -212,6 +212,8 @@ def test_a_name_in_another_form(claim: str, quote: str, stands: bool) -> None:
         ("Profits rose in May.", "Profits fell in May."),
         ("The court accepted the appeal.", "The court rejected the appeal."),
         ("Velmore beat Astad.", "Velmore lost to Astad."),
+        ("The charity received 90 meals.", "The charity sent 90 meals."),
+        ("He was the oldest winner.", "He was the youngest winner."),
         ("Fewer people came this year.", "More people came this year."),
         ("The shop opened before the flood.", "The shop opened after the flood."),
     ],
@@ -236,6 +238,8 @@ def test_a_turned_meaning_is_caught(claim: str, quote: str) -> None:
         ("Officials deny that there was a leak.", "There was no leak, officials said."),
         ("The school had a fire on Monday.", "They have no plans to sell the school that had a fire on Monday."),
         ("Not only the mayor but also the clerk came.", "The mayor and the clerk came."),
+        ("The museum reopens in June.", "The museum will reopen in June."),
+        ("Lund received 90 meals from Holm.", "Holm sent 90 meals to Lund."),
         ("Profits rose.", "Profits were higher in May, while costs fell."),
     ],
 )
@@ -248,6 +252,7 @@ def test_the_same_meaning_otherwise_put_passes(claim: str, quote: str) -> None:
     [
         ("The treasurer stole the money.", "The treasurer allegedly stole the money.", "allegedly"),
         ("The harbour is closing in May.", "The harbour could be closing in May.", "could"),
+        ("The panel has published its report.", "The panel will publish its report.", "will"),
         ("The bank cut its rate.", "Traders wondered whether the bank had cut its rate.", "whether"),
     ],
 )

@@ -10,12 +10,12 @@ from datetime import date
 import pytest
 
 from index.passage import Scope
-from qa.answer import Question, Stated, Support
+from qa.answer import LeftOut, Question, Stated, Support, Writing
 from qa.llm import open_llm
 from qa.llm_stream import Limits
 from qa.prompt import Cited
 from qa.reader import Reading
-from qa.writer import Check, Draft, Event, Failed, LeftOut, Writer, Writing, checking
+from qa.writer import Check, Draft, Event, Failed, Writer, checking
 from tests.qa.scripted_server import Reply, ScriptedServer, serving
 from tests.qa.test_compose import article, reading
 

@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, Newsdesk, Ran
 from ui.cli import main, with_verb
+from ui.commands import COMMANDS
 
 Run = Callable[..., Ran]
 
@@ -116,7 +117,7 @@ def test_a_path_is_not_asked(run: Run, news: Path) -> None:
 def test_help_names_every_command(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
-    for verb in ("index", "ask", "search", "chat", "articles", "show", "remove", "check"):
+    for verb in COMMANDS:
         assert f"\n  {verb} " in ran.out
         assert run(verb, "--help").out.startswith(f"Usage: newsdesk {verb} ")
 
