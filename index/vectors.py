@@ -63,7 +63,7 @@ class VectorIndex:
     @property
     def in_lists(self) -> bool:
         """Whether the vectors lie in lists; every one is compared otherwise."""
-        return _is_lists(self._faiss)
+        return isinstance(self._faiss, faiss.IndexIVF)
 
     def add(self, ids: np.ndarray, vectors: np.ndarray) -> None:
         """Add `vectors`, (n, dim), under `ids`, (n,) int64, none of which is there yet."""
@@ -114,11 +114,11 @@ class VectorIndex:
             bitmap[allowed] = True
             bits = np.packbits(bitmap, bitorder="little")
             limits["sel"] = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-        if self.in_lists:
-            probes = min(self._faiss.nlist, int(np.ceil(share * self._faiss.nlist)))
-            scores, ids = self._faiss.search(query, k, params=faiss.SearchParametersIVF(nprobe=probes, **limits))
-        else:
-            scores, ids = self._faiss.search(query, k, params=faiss.SearchParameters(**limits))
+        kind = faiss.SearchParameters
+        if isinstance(self._faiss, faiss.IndexIVF):
+            kind = faiss.SearchParametersIVF
+            limits["nprobe"] = min(self._faiss.nlist, int(np.ceil(share * self._faiss.nlist)))
+        scores, ids = self._faiss.search(query, k, params=kind(**limits))
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
 
@@ -148,7 +148,8 @@ class VectorIndex:
         with partial.open("wb") as file:
             file.write(bytes(HEADER.size))
             written = _Written(file, self.generation)
-            faiss.write_index(self._faiss, faiss.PyCallbackIOWriter(written.write, READ_BYTES))
+            writer = faiss.PyCallbackIOWriter(written.write, READ_BYTES)  # type: ignore[attr-defined]
+            faiss.write_index(self._faiss, writer)
             file.seek(0)
             file.write(HEADER.pack(MAGIC, self.generation, written.size, written.checksum))
             file.flush()
@@ -163,10 +164,11 @@ class VectorIndex:
         with path.open("rb") as file:
             loaded.generation = _checked(file, path)
             # FAISS reads no byte that was not checked: what is overwritten may make it end the process.
-            loaded._faiss = faiss.read_index(faiss.PyCallbackIOReader(file.read, READ_BYTES))
+            reader = faiss.PyCallbackIOReader(file.read, READ_BYTES)  # type: ignore[attr-defined]
+            loaded._faiss = faiss.read_index(reader)
         if loaded._faiss.d != dim:
             raise DamagedVectors(f"{path}: {loaded._faiss.d} dimensions instead of {dim}")
-        if loaded.in_lists:
+        if isinstance(loaded._faiss, faiss.IndexIVF):
             loaded._made_of = (loaded._faiss.nlist / LISTS_PER_ROOT) ** 2
         return loaded
 
@@ -214,10 +216,6 @@ class _Build:
         return self._built
 
 
-def _is_lists(held: faiss.Index) -> bool:
-    return isinstance(held, faiss.IndexIVF)
-
-
 def _trained(contents: list[tuple[np.ndarray, np.ndarray]], dim: int) -> faiss.Index:
     """Empty lists around the centres of some of `contents`."""
     count = sum(len(ids) for ids, _ in contents)
@@ -236,18 +234,18 @@ def _trained(contents: list[tuple[np.ndarray, np.ndarray]], dim: int) -> faiss.I
 
 def _contents(held: faiss.Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """All (ids, half-precision vectors), copied."""
-    if not _is_lists(held):
-        flat = faiss.downcast_index(held.index)
-        halves = faiss.vector_to_array(flat.codes).view(np.float16).reshape(-1, held.d)
-        ids = faiss.vector_to_array(held.id_map)
-        yield from ((ids[low : low + CHUNK], halves[low : low + CHUNK].copy()) for low in range(0, len(ids), CHUNK))
+    if isinstance(held, faiss.IndexIVF) and (lists := held.invlists):
+        for number in range(held.nlist):
+            if size := lists.list_size(number):
+                codes = faiss.rev_swig_ptr(lists.get_codes(number), size * lists.code_size)
+                ids = faiss.rev_swig_ptr(lists.get_ids(number), size)
+                yield ids.copy(), codes.copy().view(np.float16).reshape(size, held.d)
         return
-    lists = held.invlists
-    for number in range(held.nlist):
-        if size := lists.list_size(number):
-            codes = faiss.rev_swig_ptr(lists.get_codes(number), size * lists.code_size)
-            ids = faiss.rev_swig_ptr(lists.get_ids(number), size)
-            yield ids.copy(), codes.copy().view(np.float16).reshape(size, held.d)
+    # FAISS's type stubs leave out what an IndexIDMap is made of.
+    flat = faiss.downcast_index(held.index)  # type: ignore[attr-defined]
+    halves = faiss.vector_to_array(flat.codes).view(np.float16).reshape(-1, held.d)  # type: ignore[attr-defined]
+    ids = faiss.vector_to_array(held.id_map)  # type: ignore[attr-defined]
+    yield from ((ids[low : low + CHUNK], halves[low : low + CHUNK].copy()) for low in range(0, len(ids), CHUNK))
 
 
 def _add(held: faiss.Index, ids: np.ndarray, halves: np.ndarray) -> None:

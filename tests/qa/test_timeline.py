@@ -160,7 +160,7 @@ def test_a_day_far_from_the_story_needs_to_be_nearly_the_best() -> None:
 def test_what_is_far_below_the_best_is_left_out_and_nothing_gives_nothing() -> None:
     one = article("a", "Crews walked out on May 6 when the port announced lower wages.", FRIDAY)
     two = article("b", "The town orchestra played on May 8 before a full house of guests.", FRIDAY)
-    assert len(entries([reading(one, 3.0), reading(two, -6.0)], days_of=mentions)) == 1
+    assert len(entries([reading(one, 3.0), reading(two, -12.0)], days_of=mentions)) == 1
     assert entries([], days_of=mentions) == []
 
 
