@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from index.words import STOP_WORDS
@@ -60,12 +61,26 @@ def _loose_number(text: str, claimed: Sequence[Value], quotes: Sequence[str]) ->
 
 
 def _resolved(quote: str, day: date) -> list[Value]:
-    """The dates that a quote of that day means by "Friday" or "yesterday"."""
-    found = [value for value in values(quote, day) if value.kind == "date" and len(value.key) == 10]
+    """The dates that a quote of that day means by "Friday", "yesterday" or "March 3"."""
+    found = []
+    for value in values(quote, day):
+        if value.kind == "date" and len(value.key) == 10:
+            found.append(value)
+        elif value.kind == "date" and re.fullmatch(r"--\d\d(?:-\d\d)?", value.key):
+            found.append(replace(value, key=f"{_nearest_year(value.key, day)}-{value.key[2:]}"))
     for match in re.finditer(rf"\b(?:{'|'.join(_RELATIVE)})\b", quote.lower()):
         key = (day + timedelta(_RELATIVE[match.group()])).isoformat()
         found.append(Value("date", key, match.start(), match.end()))
     return found
+
+
+def _nearest_year(key: str, day: date) -> int:
+    """The year in which a month, or a day of one (`--02`, `--02-12`), lies nearest to `day`."""
+    month, number = int(key[2:4]), int(key[5:7] or 15)
+    return min(
+        (day.year + step for step in (0, -1, 1)),
+        key=lambda year: abs(12 * (day.year - year) + day.month - month + (day.day - number) / 31),
+    )
 
 
 def _bears(given: Value, claimed: Value, *, exact: bool = False) -> bool:

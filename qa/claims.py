@@ -41,6 +41,8 @@ def amounts(one: Told) -> Iterator[Claim]:
     for value in one.values:
         if value.kind not in ("number", "money", "percent") or _PART.search(one.text[: value.start]):
             continue
+        if value.kind != "number" and sum(given.kind == value.kind for given in one.values) > 1:
+            continue  # several shares or sums in one sentence are of several things
         counted = _counted(one, value)
         measure = _measure(one, value)
         if counted and measure in _MEASURED_IN.get(value.kind, {measure}):

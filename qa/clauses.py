@@ -315,7 +315,7 @@ def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> 
     if any(one.name for one in found):
         return None
     slots = [one for one in slots if one.name or one.plural or one.text.lower().startswith(("the ", "a ", "an "))]
-    topic = max(slots, key=lambda one: (one.name, len(one.text)), default=None)
+    topic = max(slots, key=lambda one: (one.name, one.start), default=None)
     return f"What about {new} and {as_written(topic)}?" if topic else None
 
 

@@ -152,7 +152,7 @@ def _meant_within(role: Role, token: Token, question: str, own: Sequence[Phrase]
     if role == "they" and any(one.key == "and" and one.joined for one in tokens[1:] if one.end < token.start):
         return True
     for phrase in own:
-        if phrase.end > token.start or (not phrase.name and role in ("he", "she")):
+        if phrase.end > token.start:
             continue
         likely = antecedents.may_be(role, phrase)
         between = {one.key for one in tokens if phrase.end <= one.start < token.start}
@@ -172,7 +172,7 @@ def _replacement(tokens: Sequence[Token], at: int, role: Role, chosen: Candidate
     if token.key.endswith(("'s", "'re")) and token.key not in _OWNING:
         text += " are" if role == "they" else " is"
     elif token.key in _OWNING and not (token.key == "her" and not _before_noun(tokens, at)):
-        text += "'" if text.endswith("s") else "'s"
+        text += "'" if text.endswith("s") and chosen.phrase.plural else "'s"
     elif role == "there":
         text = f"in {text}"
     return Change(token.start, token.end, text, chosen.phrase.words, role)

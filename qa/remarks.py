@@ -40,10 +40,11 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
 
 
 def _also_in(store: Store, citation: Citation) -> Citation:
-    """The citation with every copy of its article."""
-    known = {citation.article.id, *(one.id for one in citation.also_in)}
+    """The citation with every copy of its article that has the quote word for word: copies may differ in a figure."""
+    known, words = {citation.article.id, *(one.id for one in citation.also_in)}, " ".join(citation.quote.split())
     found = (store.article(key) for key in store.story(citation.article.id) if key not in known)
-    return replace(citation, also_in=(*citation.also_in, *(one for one in found if one)))
+    copies = (one for one in found if one and words in " ".join(one.text.split()))
+    return replace(citation, also_in=(*citation.also_in, *copies))
 
 
 def _told(statement: Statement, citations: Sequence[Citation]) -> Statement:

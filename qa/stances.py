@@ -42,6 +42,8 @@ def stances(one: Told) -> Iterator[Claim]:
         plain = token.content and not token.capital and token.term not in _OPINIONS
         if plain and (side < 0 or _affirmed(one, token)):
             seen.setdefault(token.term, set()).add(side)
+    if any(value.kind == "number" for value in one.values):
+        seen.pop("life", None)  # "killed three" says nothing of one person's life
     for axis, signs in seen.items():
         if len(signs) == 1:
             sign = next(iter(signs))

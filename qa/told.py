@@ -74,7 +74,7 @@ _HYPOTHETICAL = re.compile(
 )
 _FRAME = frozenset(
     "since further additional average annual annually daily weekly monthly yearly quarter first second third last "
-    "previous previously total altogether each every half another lead leads led margin ahead again ever "
+    "previous previously total altogether each every half other others another lead leads led margin ahead again ever "
     "record men's women's only initially originally preliminary".split()
 )
 _PER = re.compile(

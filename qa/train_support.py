@@ -10,10 +10,12 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,7 @@ class Pair:
     label: str
     claim: str
     sentences: tuple[str, ...]
+    published: date | None = None
 
     @property
     def supported(self) -> bool:
@@ -61,7 +64,13 @@ def pairs(path: Path, half: Half, most: int) -> Iterator[Pair]:
         premise = row["premise"]
         given = row.get("evidence_sents") or [premise[low:high] for low, high in sentence_spans(premise)]
         sentences = dict.fromkeys(one for one in given if len(one.split()) > 2)
-        yield Pair(*key, row["hypothesis"], tuple(sentences) or (premise,))
+        yield Pair(*key, row["hypothesis"], tuple(sentences) or (premise,), _day(premise))
+
+
+def _day(premise: str) -> date | None:
+    """The day at the head of a WiCE page, where it says one."""
+    match = re.search(r"PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)", premise)
+    return date.fromisoformat(match[1]) if match else None
 
 
 def _unquoted(text: str) -> str:

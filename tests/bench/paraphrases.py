@@ -185,4 +185,5 @@ FRESH = (
      "If the heating isn't fixed this week, district schools might need to shut.",
      "Schools in the district closed this week because the heating was not repaired."),
 )  # fmt: skip
-"""(cited sentence, the same in other words, something else in like words), written after the rules and left alone."""
+"""(cited sentence, the same in other words, something else in like words). Before they were read, 28 of 30 paraphrases
+were kept and 9 of 30 false ones caught; then words for opposites and "will" were added to the rules."""

@@ -26,16 +26,16 @@ def _verdicts(half: Half) -> Counter[tuple[str, str]]:
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         if half_of(pair["id"]) == half:
-            sides = [Side(**{**side, "published": date.fromisoformat(side["published"])}, **_unsaid(side))
-                     for side in pair["sides"]]  # fmt: skip
+            sides = [_read(side) for side in pair["sides"]]
             conflicts, developments = differences(pair["question"], sides)
             verdict = "conflict" if conflicts else "development" if developments else "none"
             found[pair["label"], verdict] += 1
     return found
 
 
-def _unsaid(side: dict[str, str]) -> dict[str, None]:
-    return {} if "speaker" in side else {"speaker": None}
+def _read(side: dict[str, str]) -> Side:
+    published = date.fromisoformat(side["published"])
+    return Side(side["text"], published, side["source"], side["story"], side.get("speaker"))
 
 
 def _precision_recall(found: Counter[tuple[str, str]], label: str) -> tuple[float, float]:

@@ -161,15 +161,23 @@ def test_a_changed_value_is_caught(claim: str, quote: str, reason: str) -> None:
 
 
 def test_days_are_resolved_by_the_date_of_the_quote() -> None:
-    quotes, day = ["The mayor resigned on Friday, a day after the talks; today it is quiet."], date(2025, 2, 16)
+    quotes, day = (
+        ["The mayor resigned on Friday, a day after the talks; today it is quiet. He goes on March 1."],
+        date(2025, 2, 16),
+    )
     claims = {
         "The mayor resigned on February 14.": "supported",
         "It is quiet on February 16, 2025.": "supported",
         "The mayor resigned on February 15.": "unsupported",
+        "The mayor goes on March 1, 2025.": "supported",
+        "The mayor goes on March 1, 2024.": "unsupported",
     }
     for claim, expected in claims.items():
         assert verify(claim, quotes, quotes, scorer=Yes(), published=[day]).support == expected
         assert verify(claim, quotes, quotes, scorer=Yes()).support == "unsupported"
+    new_year = ["The mayor resigned on December 30."]
+    told = verify("He resigned on December 30, 2024.", new_year, new_year, scorer=Yes(), published=[date(2025, 1, 2)])
+    assert told.support == "supported"
 
 
 def test_a_name_may_come_from_the_article_where_the_quote_says_he() -> None:
