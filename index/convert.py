@@ -13,7 +13,7 @@ from index.encoder import EncoderError, load_tokenizer
 from index.quantise import export, quantise, sample_batches, smooth
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-RECIPE = "2"
+RECIPE = "3"
 """Raised when the conversion changes, so that old caches are not used."""
 
 
@@ -76,7 +76,7 @@ def _convert(weights: Path, target: Path) -> None:
         raise EncoderError(f"{weights}: weights are missing: {missing[:3]}")
 
     class Pooled(torch.nn.Module):
-        """Mean of the tokens' vectors, at unit length, as sentence-transformers pools this model."""
+        """Mean of the tokens' vectors, at unit length, as sentence-transformers pools this model; then the tokens'."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -84,16 +84,16 @@ def _convert(weights: Path, target: Path) -> None:
 
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-        ) -> torch.Tensor:
-            """(batch, 384)."""
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            """(batch, 384) and (batch, tokens, 384)."""
             fed = {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids}
             hidden = self.bert(**fed).last_hidden_state
             weight = attention_mask[..., None].to(hidden.dtype)
             mean = (hidden * weight).sum(1) / weight.sum(1)
-            return torch.nn.functional.normalize(mean, dim=-1)
+            return torch.nn.functional.normalize(mean, dim=-1), hidden
 
     pooled, samples = Pooled().eval(), sample_batches(load_tokenizer(weights))
     smooth(pooled, samples)
     full = target.with_name("float.onnx")
-    export(pooled, full, ["vector"])
+    export(pooled, full, ["vector", "tokens"])
     quantise(full, target, samples, embeddings=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -39,6 +40,15 @@ class Encoder(Protocol):
         """(texts, dim) float32 vectors of unit length, each of its title and text read together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text: their ids, the characters [start, end) of each, and their vectors, (tokens, 384)."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+    vectors: np.ndarray
+
+
 class MiniLmEncoder:
     """all-MiniLM-L6-v2, 384 dimensions, at most 256 tokens. Safe from any thread."""
 
@@ -68,6 +78,19 @@ class MiniLmEncoder:
             some = order[low : low + BATCH]
             vectors[some] = self._run([rows[row] for row in some])
         return vectors
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The first 254 tokens of each text, as the network sees them in it."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        most, found = self.max_tokens - 2, []
+        for low in range(0, len(encoded), BATCH):
+            some = encoded[low : low + BATCH]
+            ids, mask = pad([[101, *one.ids[:most], 102] for one in some])
+            states = self._network.run(ids, mask, np.zeros_like(ids))[1]
+            for row, one in enumerate(some):
+                kept = one.ids[:most]
+                found.append(Tokens(kept, one.offsets[:most], states[row, 1 : 1 + len(kept)]))
+        return found
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         return [one.ids for one in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]

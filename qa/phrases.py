@@ -54,7 +54,9 @@ _ORDINARY = (
     "install configure delete update access apply deduct file invest borrow lend own owe rent recommend prefer enjoy "
     "hate want consist belong depend involve mention describe explain define interact evolve originate survive "
     "collect gather measure test check start stop begin experience suffer recover lie sound taste smell believe "
-    "appoint elect nominate name replace succeed lose inherit adopt introduce launch expand merge acquire switch grow"
+    "appoint elect nominate name replace succeed lose inherit adopt introduce launch expand merge acquire switch grow defend oppose condemn seize capture free protest veto ratify impose lift ban block "
+    "oust resume halt delay postpone cancel confirm clarify reveal leak hide apologise apologize regret insist argue "
+    "admit acknowledge concede host greet spoil"
 ).split()
 _IRREGULAR = (
     "say said said|tell told told|go went gone|get got got|make made made|take took taken|know knew known|think "
@@ -76,7 +78,7 @@ _ALSO_NOUNS = frozenset(
     "fear impact influence cause causes design end form report record release study studies visit return support cost "
     "costs score charge charges sentence draw drive store access file rent test check experience star stars train "
     "coach fire cover control love demand demands need needs shows strike strikes update measure measures set sets "
-    "spread act acts records reports works plays deal deals switch experiences calls offers left found felt lay saw "
+    "spread act acts records reports works plays deal deals switch experiences calls offers protest protests veto ban bans block lift halt delay delays host leak leaks left found felt lay saw "
     "lying like".split()
 )
 _PLURALS = frozenset("people children men women police media data troops talks".split())

@@ -23,7 +23,7 @@ from ui.guard import COOKIE, owner_of
 from ui.history import Exchange
 from ui.routes import asset
 from ui.uploads import FILE_LIMIT_MB, adding, keep
-from ui.view import entities
+from ui.markup import entities
 
 log = logging.getLogger(__name__)
 

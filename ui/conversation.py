@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Protocol
 from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
-from qa.answer import Answer, Event, Turn
+from qa.answer import Answer, Event, Turn, Writing
 from ui import wording
 from ui.history import Exchange, History
 from ui.view import Reply, doing_html, failed_html, grown, note_html, plain_text, reply_html
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 TURNS_KEPT = 12
 """Messages of a chat that a follow-up question is read with; older ones say little about it."""
+DRAWN_S = 0.08
+"""An LLM's growing sentence is drawn and kept this often at most: it comes a word at a time, and a browser stutters."""
 
 
 class Answerer(Protocol):
@@ -37,7 +40,8 @@ class Answerer(Protocol):
 class Desk:
     """Everything the chat works with; shared by all users, safe from any thread.
 
-    `uploads` is where added files go; `adding` is held while some are read; `closing` ends the reading.
+    `uploads` is where added files go; `adding` is held while some are read; `closing` ends the reading. `leaves`: what
+    is sent from this machine and where to, "" where no LLM is asked.
     """
 
     store: Store
@@ -45,6 +49,7 @@ class Desk:
     assistant: Answerer
     history: History
     uploads: Path
+    leaves: str = ""
     adding: threading.Lock = field(default_factory=threading.Lock)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -109,11 +114,15 @@ def shown_html(exchange: Exchange, doing: str = "") -> str:
 def _answering(desk: Desk, exchange: Exchange, history: tuple[Turn, ...]) -> Iterator[tuple[Exchange, str]]:
     """The exchange after each event, and what is being done. Any failure is shown to the user and written to the log:
     here, at the rim, is the last place that can tell it apart from "not in your articles"."""
-    reply = Reply()
+    reply, drawn = Reply(), 0.0
     try:
         desk.store.refresh()
         for event in desk.assistant.stream(exchange.question, history, scope=exchange.scope):
             reply = grown(reply, event)
+            if isinstance(event, Writing):
+                if time.monotonic() - drawn < DRAWN_S:
+                    continue
+                drawn = time.monotonic()
             status = exchange.status if reply.answer is None else "done"
             exchange = replace(exchange, status=status, text=plain_text(reply), html=reply_html(reply))
             yield exchange, doing_html(reply)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from corpus.article import Article
 from ui import wording
-from ui.view import day, source_href
+from ui.markup import day, source_href
 
 WINDOW = 40_000
 """Characters shown in the pane on each side of the cited words: some 6,000 words, more than almost any article has."""

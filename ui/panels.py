@@ -12,7 +12,7 @@ from index.indexing import Progress, Report
 from index.store import Contents
 from ui import wording
 from ui.history import Chat
-from ui.view import count, day, entities
+from ui.markup import count, day, entities
 
 SKIPPED_SHOWN = 200
 

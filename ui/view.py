@@ -1,25 +1,44 @@
-"""From events and answers to the HTML of a chat message. Pure; every word of an article or a user is escaped here."""
+"""From events and answers to the HTML of a chat message. Pure; every word of an article or a user is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from urllib.parse import quote, urlencode
 
 from corpus.article import Article
-from index.passage import Scope
-from qa.answer import Answer, Answered, Citation, Conflict, Event, Question, Searched, Stated, Statement, Understood
+from qa.answer import (
+    Answer,
+    Answered,
+    Citation,
+    Event,
+    LeftOut,
+    Question,
+    Searched,
+    Stated,
+    Statement,
+    Understood,
+    Writing,
+)
 from ui import wording
-
-TIP_LENGTH = 300
-NAME_LENGTH = 60
-QUOTATION_MARKS = ("“", "”", "„", "«", "»", "‘", '"', "'")
+from ui.asked import lead_html, next_html
+from ui.markup import article_link, count, cut, day, entities, scope_text
+from ui.statements import (
+    articles_html,
+    conflict_html,
+    development_html,
+    shared_day,
+    sources_html,
+    statement_html,
+    timeline_html,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as far as it has come. `articles`: how many lie in the scope, None before the search is over."""
+    """An answer as far as it has come. `articles`: how many lie in the scope, None before the search is over.
+
+    `draft`: the unfinished sentence of an LLM, unchecked; `left_out`: how many of its sentences did not count.
+    """
 
     question: Question | None = None
     articles: int | None = None
@@ -27,6 +46,8 @@ class Reply:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
+    draft: str = ""
+    left_out: int = 0
 
 
 def grown(reply: Reply, event: Event) -> Reply:
@@ -36,26 +57,22 @@ def grown(reply: Reply, event: Event) -> Reply:
             return replace(reply, question=question)
         case Searched(articles, hits):
             return replace(reply, articles=articles, passages=len(hits))
+        case Writing(text):
+            return replace(reply, draft=text)
         case Stated(statement, citations):
-            return replace(reply, statements=(*reply.statements, statement), citations=citations)
+            return replace(reply, statements=(*reply.statements, statement), citations=citations, draft="")
+        case LeftOut():
+            return replace(reply, left_out=reply.left_out + 1, draft="")
         case Answered(answer):
             whole = replace(reply, question=answer.question, statements=answer.statements, citations=answer.citations)
-            return replace(whole, answer=answer)
+            return replace(whole, answer=answer, draft="")
 
 
 def reply_html(reply: Reply) -> str:
     """What there is of the answer, in blocks set apart by blank lines: the browser keeps those that are finished."""
-    answer = reply.answer
-    if answer and answer.status == "abstained":
-        return "\n\n".join([_abstained(answer), _steps(answer, reply)])
-    shared = _shared_day(reply.statements) if answer else None
-    blocks = [_statement(statement, reply.citations, dated=shared is None) for statement in reply.statements]
-    if answer and answer.short_answer:
-        blocks.insert(0, f'<p class="nd-short"><strong>{entities(answer.short_answer)}</strong></p>')
-    if answer:
-        blocks += [_conflict(conflict, answer.citations) for conflict in answer.conflicts]
-        blocks += [_sources(answer.citations, shared), _steps(answer, reply)]
-    return "\n\n".join(block for block in blocks if block)
+    lead = lead_html(reply.question) if reply.question else ""
+    blocks = _whole(reply.answer, reply) if reply.answer else _unfinished(reply)
+    return "\n\n".join(block for block in (lead, *blocks) if block)
 
 
 def plain_text(reply: Reply) -> str:
@@ -89,123 +106,55 @@ def doing_html(reply: Reply) -> str:
     if reply.articles is not None:
         passages, articles = count(reply.passages, "passage"), count(reply.articles, "article")
         text = wording.READING.format(passages=passages, articles=articles)
+        if reply.draft or reply.left_out:
+            text = wording.WRITING
+        if reply.left_out:
+            text = f"{text} · {wording.LEFT_OUT.format(sentences=count(reply.left_out, 'sentence'))}"
     elif reply.question:
         text = f"{wording.SEARCHING} {scope_text(reply.question.scope)}"
     return f'<p class="nd-doing" role="status">{entities(text)}</p>'
 
 
-def entities(text: str) -> str:
-    """Text that comes out of Gradio's Markdown and HTML exactly as it went in: every other sign is an entity."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")
-    return "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in lines)
+def _unfinished(reply: Reply) -> Iterator[str]:
+    for statement in reply.statements:
+        yield statement_html(statement, reply.citations)
+    if reply.draft:
+        yield f'<p class="nd-draft"><span class="nd-label">{wording.DRAFT}</span> {entities(reply.draft)}</p>'
 
 
-def day(value: date | None) -> str:
-    """ "14 Feb 2025", in every locale."""
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{value.day} {months[value.month - 1]} {value.year}" if value else wording.UNDATED
+def _whole(answer: Answer, reply: Reply) -> Iterator[str]:
+    if answer.status == "abstained":
+        yield _abstained(answer)
+        yield from (_remark(note) for note in answer.notes)
+        yield _steps(answer, reply)
+        return
+    if answer.mode == "llm":
+        yield f'<p class="nd-by">{wording.BY_LLM}</p>'
+    if answer.short_answer:
+        yield f'<p class="nd-short"><strong>{entities(answer.short_answer)}</strong></p>'
+    notes = answer.notes
+    shared = None
+    if answer.question.kind == "articles":
+        yield from articles_html(answer)
+        notes = notes[1:]
+    elif answer.question.kind == "timeline" and any(statement.when for statement in answer.statements):
+        yield timeline_html(answer)
+    else:
+        shared = shared_day(answer.statements)
+        for statement in answer.statements:
+            yield statement_html(statement, answer.citations, answer, as_of=shared is None)
+    yield from (conflict_html(one, answer.citations) for one in answer.conflicts)
+    yield from (development_html(one, answer.citations) for one in answer.developments)
+    if answer.question.kind != "articles":
+        yield sources_html(answer.citations, shared)
+    yield from (_remark(note) for note in notes)
+    yield next_html(answer)
+    yield _steps(answer, reply)
 
 
-def label(article: Article) -> str:
-    """ "Harbor Ledger, 14 Feb 2025"; the title where the outlet is not known."""
-    return f"{cut(article.source or article.title, NAME_LENGTH)}, {day(article.published)}"
-
-
-def cut(text: str, length: int) -> str:
-    """One line of at most `length` characters, its end marked where it is cut."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-
-def quoted(words: str) -> str:
-    """Words in quotation marks, unless they begin with some of their own."""
-    return words if words[:1] in QUOTATION_MARKS else f"“{words}”"
-
-
-def count(number: int, noun: str) -> str:
-    """ "1 article", "1,200 articles"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def source_href(article: Article, span: tuple[int, int] | None = None) -> str:
-    """The address of an article's page, with the cited characters lit if `span` is given. It outlives the process."""
-    fields: dict[str, str | int] = {"start": span[0], "end": span[1]} if span else {}
-    return f"/source/{quote(article.id, safe='')}?{urlencode({**fields, 'digest': article.digest})}"
-
-
-def scope_text(scope: Scope) -> str:
-    """ "since 12 Feb 2025, Harbor Ledger", in words."""
-    parts = []
-    if scope.since and scope.until:
-        same = scope.since == scope.until
-        parts.append(day(scope.since) if same else f"{day(scope.since)} – {day(scope.until)}")
-    elif scope.since:
-        parts.append(f"since {day(scope.since)}")
-    elif scope.until:
-        parts.append(f"until {day(scope.until)}")
-    if scope.sources:
-        parts.append(", ".join(scope.sources))
-    return " · ".join(parts) or wording.STEP_SCOPE_ALL
-
-
-def _marker(number: int, citation: Citation) -> str:
-    """A citation's number as a link to its words."""
-    article = citation.article
-    tip = f"{label(article)}: {quoted(cut(citation.quote, TIP_LENGTH))}"
-    href = source_href(article, (citation.start, citation.end)).replace("&", "&amp;")
-    name = f'<span class="nd-sr">{wording.SOURCE} </span>{number}'
-    return f'<a class="nd-cite" href="{href}" title="{entities(tip)}">{name}</a>'
-
-
-def _article_link(article: Article, text: str, span: tuple[int, int] | None = None) -> str:
-    href = source_href(article, span).replace("&", "&amp;")
-    return f'<a class="nd-source" href="{href}" title="{entities(article.title)}">{entities(text)}</a>'
-
-
-def _statement(statement: Statement, citations: Sequence[Citation], *, dated: bool) -> str:
-    markers = "".join(_marker(number, citations[number - 1]) for number in statement.citations)
-    note = (
-        f' <span class="nd-asof">{wording.AS_OF.format(day=day(statement.as_of))}</span>'
-        if dated and statement.as_of
-        else ""
-    )
-    doubt = f' <span class="nd-doubt">{wording.UNSUPPORTED}</span>' if statement.support == "unsupported" else ""
-    return (
-        f'<p class="nd-statement">{entities(statement.text)}<span class="nd-markers">{markers}</span>{note}{doubt}</p>'
-    )
-
-
-def _shared_day(statements: Sequence[Statement]) -> date | None:
-    """The one as-of date of all statements, if there are several and they agree."""
-    days = {statement.as_of for statement in statements}
-    return days.pop() if len(days) == 1 and len(statements) > 1 else None
-
-
-def _sources(citations: Sequence[Citation], shared: date | None) -> str:
-    """The line of sources: each article once, in the order of its first number, then who else reported the same."""
-    if not citations:
-        return ""
-    first: dict[str, Citation] = {}
-    for citation in citations:
-        first.setdefault(citation.article.id, citation)
-    links = [_article_link(cited.article, label(cited.article), (cited.start, cited.end)) for cited in first.values()]
-    also = {article.id: article for citation in citations for article in citation.also_in if article.id not in first}
-    others = [_article_link(article, label(article)) for article in also.values()]
-    tail = f' <span class="nd-also">{wording.ALSO_IN} {" · ".join(others)}</span>' if others else ""
-    when = f' <span class="nd-asof">{wording.ALL_AS_OF.format(day=day(shared))}</span>' if shared else ""
-    return f'<p class="nd-sources"><span class="nd-label">{wording.SOURCES}</span> {" · ".join(links)}{tail}{when}</p>'
-
-
-def _conflict(conflict: Conflict, citations: Sequence[Citation]) -> str:
-    """What sources do not agree on, each in its own words."""
-    sides = [(number, citations[number - 1]) for number in conflict.sides]
-    rows = "".join(
-        f'<li><span class="nd-who">{entities(label(citation.article))}</span> {entities(quoted(citation.quote))}'
-        f'<span class="nd-markers">{_marker(number, citation)}</span></li>'
-        for number, citation in sides
-    )
-    about = f": {entities(conflict.about)}" if conflict.about else ""
-    return f'<div class="nd-conflict"><p><strong>{wording.CONFLICTS}</strong>{about}</p><ul>{rows}</ul></div>'
+def _remark(text: str) -> str:
+    """What is said about the answer; not a note of the chat itself, which says that an answer is not whole."""
+    return f'<p class="nd-remark">{entities(text)}</p>'
 
 
 def _abstained(answer: Answer) -> str:
@@ -219,7 +168,7 @@ def _abstained(answer: Answer) -> str:
 def _nearest(article: Article) -> str:
     where = [article.source] if article.source else []
     tail = entities(", ".join([*where, day(article.published)]))
-    return f'{_article_link(article, cut(article.title, 120))} <span class="nd-who">{tail}</span>'
+    return f'{article_link(article, cut(article.title, 120))} <span class="nd-who">{tail}</span>'
 
 
 def _steps(answer: Answer, reply: Reply) -> str:
@@ -227,8 +176,7 @@ def _steps(answer: Answer, reply: Reply) -> str:
     articles, passages = count(reply.articles or 0, "article"), count(reply.passages, "passage")
     title = wording.STEPS.format(articles=articles, passages=passages)
     rows = "".join(f"<li><span>{name}</span> {entities(value)}</li>" for name, value in _done(answer))
-    model = f"<li>{wording.STEP_MODEL}</li>" if answer.mode == "llm" else ""
-    return f'<details class="nd-steps"><summary>{title}</summary><ul>{rows}{model}</ul></details>'
+    return f'<details class="nd-steps"><summary>{title}</summary><ul>{rows}</ul></details>'
 
 
 def _done(answer: Answer) -> Iterable[tuple[str, str]]:

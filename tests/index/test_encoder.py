@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import convert
-from index.encoder import EncoderError, HashingEncoder, SentenceTransformerEncoder, load_encoder, pad
+from index.encoder import EncoderError, HashingEncoder, MiniLmEncoder, SentenceTransformerEncoder, load_encoder, pad
 
 TEXTS = [
     "The Vice President said that troops were an option.",
@@ -54,6 +54,18 @@ def test_other_encoders_cut_a_long_title_too() -> None:
     long, cut = encoder.encode(["He spoke."] * 2, ["Kallas in Brussels " * 100, "Kallas in Brussels " * 4])
     assert long @ cut > 0.9
     assert encoder.count_tokens(["troops", "word " * 1000]) == [1, 1000]
+
+
+def test_the_tokens_of_a_text_in_it() -> None:
+    encoder = load_encoder()
+    assert isinstance(encoder, MiniLmEncoder)
+    text = "Kallas spoke."
+    tokens, long = encoder.tokens([text, "word " * 1000])
+    assert "".join(text[a:b] for a, b in tokens.offsets) == "Kallasspoke."
+    assert tokens.vectors.shape == (len(tokens.ids), 384)
+    assert len(long.ids) == 254
+    mean = np.concatenate([tokens.vectors]).mean(axis=0)
+    assert mean @ encoder.encode([text])[0] / np.linalg.norm(mean) > 0.8
 
 
 def test_tokens_are_counted_without_cutting() -> None:

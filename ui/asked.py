@@ -1,0 +1,52 @@
+"""What an answer says of its question: how it was read, the days it names, and what to ask next. Pure and escaped."""
+
+from __future__ import annotations
+
+from qa.answer import Answer, Question
+from qa.period import day_words
+from qa.phrases import phrases_of
+from qa.reader import TASK
+from qa.terms import terms_of
+from qa.timeline import topic
+from ui import wording
+from ui.markup import dated, entities, quoted
+
+SUBJECT_PHRASES = 4
+
+
+def lead_html(question: Question) -> str:
+    """How the question was read, where that is not just as it was typed, and its days, to be changed by a click."""
+    parts = []
+    if question.understood and question.understood != " ".join(question.text.split()):
+        parts.append(f"<span>{wording.READ_AS} {entities(quoted(question.understood))}</span>")
+    if period := question.period:
+        ends = "/".join(day.isoformat() if day else "" for day in (period.since, period.until))
+        days = entities(dated(day_words(period)))
+        parts.append(
+            f'<button type="button" class="nd-chip nd-days" value="{ends}" title="{wording.CHANGE_DAYS}">{days}</button>'
+        )
+    return f'<p class="nd-lead">{" ".join(parts)}</p>' if parts else ""
+
+
+def next_html(answer: Answer) -> str:
+    """A button that asks for the timeline of an answer that has several sources; "" where it has no subject."""
+    wanted = subject(answer.question) if answer.question.kind not in ("timeline", "articles") else ""
+    if len(answer.citations) < 2 or not wanted:
+        return ""
+    asked = entities(wording.ASK_TIMELINE.format(subject=wanted))
+    return (
+        f'<p class="nd-next"><button type="button" class="nd-chip nd-ask" value="{asked}" title="{asked}">'
+        f"{wording.TIMELINE}</button></p>"
+    )
+
+
+def subject(question: Question) -> str:
+    """The names and things that a question is about: "the ferry and Port Hale"; "" where it names none."""
+    found = [one for one in phrases_of(topic(question.query or question.understood)) if terms_of(one.text) - TASK]
+    whole = [
+        one
+        for one in found
+        if not any(other is not one and other.start <= one.start and one.end <= other.end for other in found)
+    ][:SUBJECT_PHRASES]
+    texts = [one.text for one in whole]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
