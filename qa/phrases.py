@@ -50,13 +50,13 @@ _ORDINARY = (
     "direct produce publish design invent discover found establish form end finish close retire survive escape arrest "
     "charge convict sentence sue testify investigate respond react criticize criticise praise celebrate honor honour "
     "teach train coach score beat draw choose pick hire fire lay break fix eat drink cook sleep drive fly ride swim "
-    "cost last spread work occur exist cover contain carry hurt save protect own control manage handle store deploy "
-    "install configure delete update access apply deduct file invest borrow lend own owe rent recommend prefer enjoy "
-    "hate want consist belong depend involve mention describe explain define interact evolve originate survive "
-    "collect gather measure test check start stop begin experience suffer recover lie sound taste smell believe "
-    "appoint elect nominate name replace succeed lose inherit adopt introduce launch expand merge acquire switch grow defend oppose condemn seize capture free protest veto ratify impose lift ban block "
-    "oust resume halt delay postpone cancel confirm clarify reveal leak hide apologise apologize regret insist argue "
-    "admit acknowledge concede host greet spoil"
+    "cost last spread occur exist cover contain carry hurt save protect own control manage handle store deploy "
+    "install configure delete update access apply deduct file invest borrow lend owe rent recommend prefer enjoy hate "
+    "consist belong depend involve mention describe explain define interact evolve originate collect gather measure "
+    "test check experience suffer recover lie sound taste smell appoint elect nominate name replace succeed inherit "
+    "adopt introduce launch expand merge acquire switch defend oppose condemn seize capture free protest veto ratify "
+    "impose lift ban block oust resume halt delay postpone cancel confirm clarify reveal leak hide apologise "
+    "apologize regret insist argue admit acknowledge concede host greet spoil"
 ).split()
 _IRREGULAR = (
     "say said said|tell told told|go went gone|get got got|make made made|take took taken|know knew known|think "
@@ -78,8 +78,8 @@ _ALSO_NOUNS = frozenset(
     "fear impact influence cause causes design end form report record release study studies visit return support cost "
     "costs score charge charges sentence draw drive store access file rent test check experience star stars train "
     "coach fire cover control love demand demands need needs shows strike strikes update measure measures set sets "
-    "spread act acts records reports works plays deal deals switch experiences calls offers protest protests veto ban bans block lift halt delay delays host leak leaks left found felt lay saw "
-    "lying like".split()
+    "spread act acts records reports works plays deal deals switch experiences calls offers protest protests veto ban "
+    "bans block lift halt delay delays host leak leaks left found felt lay saw lying like".split()
 )
 _PLURALS = frozenset("people children men women police media data troops talks".split())
 _PARTICLES = frozenset("of bin al de la van von der el du di".split())
@@ -230,7 +230,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         if first < 0 and not breaks:
             first = at
     if first >= 0:
-        # "Why doesn't honey spoil": a verb that no list holds stands last.
+        # "Why doesn't honey crystallise": a verb that no list holds stands last.
         unseen = waiting == "base" and len(tokens) - first > 1 and tokens[-1].text.islower() and not tokens[-2].owns
         yield first, len(tokens) - (1 if unseen else 0)
 
@@ -292,7 +292,7 @@ def _names_within(text: str, tokens: Sequence[Token], first: int, last: int) -> 
         inside = inside and tokens[at].key not in DETERMINERS
         if start >= 0 and (not inside or tokens[at - 1].owns):
             one = _phrase(text, tokens, start, at, False)
-            if one:
+            if one and one.name:
                 yield one
             start = -1
         if inside and start < 0:

@@ -21,9 +21,9 @@ from ui.conversation import Desk, ask, shown_html
 from ui.filters import question_of, scope_of
 from ui.guard import COOKIE, owner_of
 from ui.history import Exchange
+from ui.markup import entities
 from ui.routes import asset
 from ui.uploads import FILE_LIMIT_MB, adding, keep
-from ui.markup import entities
 
 log = logging.getLogger(__name__)
 
