@@ -51,6 +51,7 @@ class EmbeddedStore:
         self._vectors = self._load_vectors()
         self._saved = self._vectors.generation
         self._changed = 0
+        self._wrote = False
         self._words = self._load_words()
         self.refresh()
 
@@ -72,6 +73,7 @@ class EmbeddedStore:
     def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
         """A write transaction and the number of the generation it makes."""
         sql = self._sql()
+        self._wrote = True
         try:
             sql.execute("BEGIN IMMEDIATE")
             generation = self._generation() + 1
@@ -304,13 +306,15 @@ class EmbeddedStore:
         return words.Changes(entries, self._gone(since, generation).tolist())
 
     def _save_vectors(self) -> None:
-        if self._vectors.generation != self._saved:
+        if self._vectors.generation != self._saved or self._vectors.rebuilt:
             self._vectors.save(self.folder / "vectors.faiss")
             self._saved, self._changed = self._vectors.generation, 0
 
     def close(self) -> None:
         """Write what is pending and let go of all files."""
         with self._lock:
+            if self._wrote:
+                self._vectors.finish()  # a question does not wait for an index that is being built
             self._save_vectors()
             for _, opened in self._connections:
                 opened.close()
