@@ -167,11 +167,12 @@ def load_encoder(name: str | None = None, *, quick: bool = False) -> Encoder:
     """
     if name == "hashing":
         return HashingEncoder()
-    return SentenceTransformerEncoder(name) if name else _default(quick)
+    return SentenceTransformerEncoder(name) if name else packaged(quick)
 
 
 @cache
-def _default(quick: bool) -> MiniLmEncoder:
+def packaged(quick: bool) -> MiniLmEncoder:
+    """The packaged encoder, one for the whole process; `quick` as of `load_encoder`."""
     from index.convert import converted, weights_folder
     from index.database import DEFAULT_ENCODER
 

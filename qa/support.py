@@ -13,19 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from index.encoder import EncoderError, load_tokenizer
-from index.runtime import pad, threads
+from index.encoder import EncoderError, Tokens, packaged
 from index.words import STOP_WORDS
 from qa.terms import stem, words_of
 from qa.values import missing, negations
-
-if TYPE_CHECKING:
-    import onnxruntime
-    from tokenizers import Tokenizer
 
 MODEL = Path(__file__).parent / "models" / "support.json"
 MAX_TOKENS = 128
@@ -92,8 +87,7 @@ class EncoderScorer:
     def __init__(self, weights: Weights | None = None) -> None:
         """`weights` None takes those shipped."""
         self._weights = weights or Weights.load()
-        self._session, self._states = _open()
-        self._tokenizer = _tokenizer()
+        self._encoder = packaged(quick=True)
 
     def score(self, claim: str, quotes: Sequence[str]) -> float:
         """In [0, 1]; 0.5 is the threshold, and where the constants were fitted to put it."""
@@ -124,14 +118,7 @@ class EncoderScorer:
         return [_nearest(first, [one.vectors])[0] for one in others]
 
     def _words(self, texts: Sequence[str]) -> list[_Words]:
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ids, mask = pad([[101, *one.ids[:MAX_TOKENS], 102] for one in encoded])
-        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states = self._session.run([self._states], fed)[0]
-        return [
-            _words_of(text, one.offsets[:MAX_TOKENS], one.ids, states[row, 1:])
-            for row, (text, one) in enumerate(zip(texts, encoded, strict=True))
-        ]
+        return [_words_of(text, one) for text, one in zip(texts, self._encoder.tokens(texts), strict=True)]
 
 
 def _nearest(claim: _Words, known: Sequence[np.ndarray]) -> tuple[float, float]:
@@ -145,8 +132,9 @@ def _nearest(claim: _Words, known: Sequence[np.ndarray]) -> tuple[float, float]:
     return float(nearest @ weights / weights.sum()), float(nearest.min())
 
 
-def _words_of(text: str, offsets: Sequence[tuple[int, int]], ids: Sequence[int], states: np.ndarray) -> _Words:
-    """Words of a text from its tokens' offsets, ids and states (tokens, 384): a word is the mean of its tokens."""
+def _words_of(text: str, tokens: Tokens) -> _Words:
+    """The words of a text from its tokens: the vector of a word is the mean of those of its tokens."""
+    ids, offsets, states = tokens.ids[:MAX_TOKENS], tokens.offsets[:MAX_TOKENS], tokens.vectors[:MAX_TOKENS]
     vectors, rarity, content, at = [], [], [], 0
     for match in _WORD.finditer(text):
         while at < len(offsets) and offsets[at][1] <= match.start():
@@ -168,33 +156,6 @@ def _words_of(text: str, offsets: Sequence[tuple[int, int]], ids: Sequence[int],
 def _shared(claim: str, quote: str) -> int:
     mine = {stem(word) for word in words_of(claim)} - STOP_WORDS
     return len(mine & {stem(word) for word in words_of(quote)})
-
-
-@cache
-def _open() -> tuple[onnxruntime.InferenceSession, str]:
-    """(session of the packaged encoder that also gives its tokens' last states, their name)."""
-    import onnx
-    import onnxruntime
-
-    from index.convert import converted
-
-    model = onnx.load(str(converted()))
-    states = [node for node in model.graph.node if node.op_type == "LayerNormalization"][-1].output[0]
-    shape: list[str | int | None] = ["batch", "tokens", 384]
-    model.graph.output.append(onnx.helper.make_tensor_value_info(states, onnx.TensorProto.FLOAT, shape))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as index.runtime does, and why
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    return session, states
-
-
-@cache
-def _tokenizer() -> Tokenizer:
-    from index.convert import weights_folder
-
-    return load_tokenizer(weights_folder())
 
 
 @cache
