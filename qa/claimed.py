@@ -85,10 +85,10 @@ def _nearest_year(key: str, day: date) -> int:
 
 def _bears(given: Value, claimed: Value, *, exact: bool = False) -> bool:
     """Whether a value of a source bears out one of the sentence: all that the sentence says, and nothing nearer."""
-    if not compatible(claimed, given):
-        return False
     if claimed.kind == "date":
         return _parts(claimed.key) <= _parts(given.key)
+    if not compatible(claimed, given):
+        return False
     mark, amount = amount_of(claimed)
     _, known = amount_of(given)
     return amount == known if exact or not mark else abs(amount - known) <= _NEAR * max(amount, known)
@@ -108,7 +108,10 @@ def _parts(key: str) -> set[str]:
         month, _, day = key[2:].partition("-")
         return {f"m{month}"} | ({f"d{day}"} if day else set())
     named = {f"{letter}{part}" for letter, part in zip("ymd", key.split("-"), strict=False)}
-    return named | ({f"{date.fromisoformat(key):%A}".lower()} if len(key) == 10 else set())
+    try:
+        return named | ({f"{date.fromisoformat(key):%A}".lower()} if len(key) == 10 else set())
+    except ValueError:  # 31 February
+        return named
 
 
 def wrong_pair(text: str, quotes: Sequence[str]) -> str | None:

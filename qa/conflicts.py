@@ -27,6 +27,13 @@ LONGEST = 400
 """Days over which a change is told as a development."""
 
 
+_WHERE_SAID = re.compile(
+    r"(\b(?:said|says|told [^,;]{2,60}?))\s+in (?:an?|his|her|their|its)\s+(?:\w+\s+)?"
+    r"(?:interview|statement|speech|post|letter|briefing|remarks|message|tweet|address|comments?)\b[^,;“”\"]*(?=\.?$)"
+)
+"""Where something was said, at the end of its sentence: "… said in a statement that marks a change"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One cited sentence. `story`: which story its article tells; copies of one story have the same."""
@@ -54,7 +61,7 @@ def differences(about: str, sides: Sequence[Side]) -> tuple[list[Difference], li
 
     `about` is the question: only what has to do with it is compared. "" compares everything.
     """
-    made = [claims(side.text) for side in sides]
+    made = [claims(_WHERE_SAID.sub(r"\1", side.text)) for side in sides]
     asked = frozenset(token.term for token in tokens_of(about) if token.content)
     pairs: dict[Verdict, list[tuple[str, int, int, str]]] = {"conflict": [], "development": []}
     for one, other in combinations(range(len(sides)), 2):

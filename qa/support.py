@@ -34,10 +34,12 @@ _WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 class SupportScorer(Protocol):
     """Safe from any thread."""
 
-    threshold: float
+    @property
+    def threshold(self) -> float:
+        """The score from which on a claim counts as borne out."""
 
     def score(self, claim: str, quotes: Sequence[str]) -> float:
-        """In [0, 1], higher where the quotes bear the claim out; from `threshold` on they do."""
+        """In [0, 1], higher where the quotes bear the claim out."""
 
 
 class OverlapScorer:

@@ -180,6 +180,12 @@ def test_days_are_resolved_by_the_date_of_the_quote() -> None:
     assert told.support == "supported"
 
 
+def test_a_day_that_does_not_exist_is_compared_as_written() -> None:
+    quote = "The form says February 31, 2025."
+    assert check("It is dated February 31, 2025.", quote).support == "supported"
+    assert check("It is dated Friday, February 28, 2025.", quote).support == "unsupported"
+
+
 def test_a_name_may_come_from_the_article_where_the_quote_says_he() -> None:
     article = "Per Lund lost the vote. He will appeal, he told Radio Tarn. Anna Holm won. The town rejoiced."
     assert check("Per Lund will appeal.", "He will appeal, he told Radio Tarn.", article=article).support == "supported"
