@@ -39,6 +39,8 @@ START = Constants(
 )
 """Where fitting begins: `rank` is the search's own order, from which it is drawn away only as far as the questions
 demand. Yes-no and open questions have no gold to fit on: their weights were chosen by reading answers."""
+FUSED = 2
+"""The place of the fused score among `rank_features`."""
 PULL = 0.05
 """How strongly the weights of `rank` are held at the start, beside a loss of one a question."""
 GRID = {"score": (0.5, 1.0), "relevance": (0.0, 0.5, 1.0, 1.5), "coverage": (0.0, 1.0, 2.0)}
@@ -142,7 +144,9 @@ def fit_rank(cases: Sequence[Case], keys: Mapping[str, str]) -> tuple[float, ...
             wanted = shares * of_relevant
             slope += (shares / shares.sum() - wanted / wanted.sum()) @ scaled / len(rows)
         weights -= 0.1 * slope
-    return (*(round(float(one), 4) for one in weights / sizes), START.rank[-1])
+    # Only the order counts: the fused score keeps its weight, so that what was chosen by reading still fits.
+    found = weights / sizes
+    return (*(round(float(one), 4) for one in found * START.rank[FUSED] / found[FUSED]), START.rank[-1])
 
 
 def _right(constants: Constants, item: AskingItem, raw: Sequence[Reading]) -> bool:

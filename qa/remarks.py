@@ -84,7 +84,8 @@ def _compared(store: Store, answer: Answer, readings: Sequence[Reading]) -> Answ
     conflicts, developments = differences(answer.question.understood, sides)
     said = len(answer.citations)
     kept = [one for one in conflicts if any(side < said for side in one.sides)]
-    grown = [one for one in developments if any(side < said for side in one.sides)]
+    disputed = {side for one in kept for side in one.sides}
+    grown = [one for one in developments if min(one.sides) < said and not disputed & set(one.sides)]
     added = sorted({side for one in (*kept, *grown) for side in one.sides if side >= said})
     numbers = {side: side + 1 for side in range(said)} | {side: said + n for n, side in enumerate(added, start=1)}
     statements = [*answer.statements]

@@ -270,7 +270,10 @@ def _dates_agree(one: str, other: str) -> bool:
         day, full = (one, other) if one in _DAYS else (other, one)
         if full in _DAYS:
             return day == full
-        return len(full) != 10 or _DAYS[date.fromisoformat(full).weekday()] == day
+        try:
+            return len(full) != 10 or _DAYS[date.fromisoformat(full).weekday()] == day
+        except ValueError:  # "February 31, 2025"
+            return False
     first, second = _date_parts(one), _date_parts(other)
     return all(a is None or b is None or a == b for a, b in zip(first, second, strict=True))
 

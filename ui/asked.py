@@ -22,9 +22,8 @@ def lead_html(question: Question) -> str:
     if period := question.period:
         ends = "/".join(day.isoformat() if day else "" for day in (period.since, period.until))
         days = entities(dated(day_words(period)))
-        parts.append(
-            f'<button type="button" class="nd-chip nd-days" value="{ends}" title="{wording.CHANGE_DAYS}">{days}</button>'
-        )
+        tip = f'value="{ends}" title="{wording.CHANGE_DAYS}"'
+        parts.append(f'<button type="button" class="nd-chip nd-days" {tip}>{days}</button>')
     return f'<p class="nd-lead">{" ".join(parts)}</p>' if parts else ""
 
 
@@ -43,10 +42,10 @@ def next_html(answer: Answer) -> str:
 def subject(question: Question) -> str:
     """The names and things that a question is about: "the ferry and Port Hale"; "" where it names none."""
     found = [one for one in phrases_of(topic(question.query or question.understood)) if terms_of(one.text) - TASK]
-    whole = [
-        one
-        for one in found
-        if not any(other is not one and other.start <= one.start and one.end <= other.end for other in found)
-    ][:SUBJECT_PHRASES]
-    texts = [one.text for one in whole]
+    texts, end = [], 0
+    for one in found:  # in order; a part of a phrase follows the whole
+        if one.end > end:
+            texts.append(one.text)
+            end = one.end
+    texts = texts[:SUBJECT_PHRASES]
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

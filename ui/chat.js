@@ -66,6 +66,65 @@
     if (back) back.focus({preventScroll: true});
   }
 
+  const DIALOGS = ['add', 'holds'];
+  function toggle(name) {
+    if (!body.classList.toggle('nd-' + name + '-open') || !DIALOGS.includes(name)) return;
+    for (const other of DIALOGS) if (other !== name) close(other);
+    if (!wide()) close('side');
+    if (name === 'holds') fillHeld();
+  }
+  async function fillHeld() {
+    const box = find('#nd-held-body');
+    try {
+      const response = await fetch('/collection');
+      if (response.ok) box.innerHTML = await response.text();
+      else box.textContent = words.failed;
+    } catch { box.textContent = words.failed; }
+    box.focus({preventScroll: true});
+  }
+
+  // Gradio's fields take a value as typed only by the element's own setter and an input event.
+  function type(field, value) {
+    const kind = field.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, value);
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+  // What is drawn only after a click on something else; undefined when it has not come in two seconds.
+  async function appeared(get) {
+    for (const end = performance.now() + 2000; performance.now() < end;) {
+      const found = get();
+      if (found) return found;
+      await new Promise(requestAnimationFrame);
+    }
+  }
+  const settled = () => new Promise((done) => setTimeout(done, 120));
+  async function askNext(question) {
+    if (find('#nd-box .stop-button')) return;
+    type(find('#nd-box textarea'), question);
+    await new Promise(requestAnimationFrame);
+    find('#nd-box .submit-button').click();
+  }
+  // The days of a question go into the filters, and the question into its box, to be changed and asked again.
+  async function changeDays(chip) {
+    const label = find('#nd-filters > .label-wrap');
+    if (!label.classList.contains('open')) label.click();
+    const fields = await appeared(() => {
+      const found = [...document.querySelectorAll('.nd-day input, .nd-day textarea')];
+      return found.length === 2 && found.every((field) => field.offsetParent) ? found : null;
+    });
+    if (!fields) return;
+    name();
+    await settled();  // Gradio writes its own value into a field that it has just drawn
+    for (const [number, value] of chip.value.split('/').entries()) {
+      type(fields[number], value);
+      await settled();
+    }
+    const box = find('#nd-box textarea'), row = chip.closest('.bot-row');
+    const asked = row && row.previousElementSibling;
+    if (!box.value && asked && asked.matches('.user-row')) type(box, asked.querySelector('p').textContent.trim());
+    fields[0].focus();
+  }
+
   // While an answer is written, its paragraph is drawn anew many times a second. A click that begins on one copy of
   // a link and ends on the next never becomes a click event; pressing and letting go on the same address does.
   addEventListener('pointerdown', (event) => {
@@ -85,15 +144,16 @@
       if (address(link) !== shown || performance.now() - shownAt > 500) show(link);
       return;
     }
+    const chip = event.target.closest && event.target.closest('#nd-chat :is(.nd-days, .nd-ask)');
+    if (chip) return chip.classList.contains('nd-ask') ? askNext(chip.value) : changeDays(chip);
     const button = event.target.closest && event.target.closest('[data-toggle],[data-close]');
     if (!button) return;
     if (button.dataset.close) close(button.dataset.close);
-    else if (body.classList.toggle('nd-' + button.dataset.toggle + '-open') && !wide() && button.dataset.toggle === 'add')
-      body.classList.remove('nd-side-open');
+    else toggle(button.dataset.toggle);
   }, true);
   addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    const open = ['add', 'pane'].find((name) => body.classList.contains('nd-' + name + '-open'));
+    const open = ['add', 'holds', 'pane'].find((name) => body.classList.contains('nd-' + name + '-open'));
     if (open) close(open);
     else if (!wide()) close('side');
   });

@@ -75,7 +75,7 @@ def page(desk: Desk) -> gr.Blocks:
         delete_cache=(UPLOADS_SWEPT_S, UPLOADS_KEPT_S),
     )
     with blocks:
-        parts, on = _parts(), Handlers(desk)
+        parts, on = _parts(desk.leaves), Handlers(desk)
         parts.chat.placeholder, parts.chat.examples = on.welcome()
         _wire(blocks, parts, on)
     blocks.state_session_capacity = SESSIONS_KEPT
@@ -97,14 +97,14 @@ class Parts(NamedTuple):
     report: gr.HTML
 
 
-def _parts() -> Parts:
+def _parts(leaves: str) -> Parts:
     """Lay the page out. The chat's id is in the page, not in gr.State, which a restart of the server empties."""
     chat_id = gr.Textbox(visible="hidden", elem_id="nd-chat-id", show_label=False)
     with gr.Column(elem_id="nd-side"):
         gr.HTML(panels.BRAND)
         side = gr.HTML(elem_id="nd-list")
     with gr.Column(elem_id="nd-main"):
-        gr.HTML(panels.TOP)
+        gr.HTML(panels.top_html(leaves))
         chat = gr.Chatbot(
             elem_id="nd-chat",
             show_label=False,
@@ -142,7 +142,7 @@ def _parts() -> Parts:
         gr.HTML(panels.ADD_HEAD)
         files = gr.File(file_count="multiple", show_label=False, height=150, elem_id="nd-files")
         report = gr.HTML(elem_id="nd-add-report")
-    gr.HTML(panels.PANE)
+    gr.HTML(panels.HOLDS + panels.PANE)
     return Parts(chat_id, side, chat, filters, since, until, outlets, box, files, report)
 
 

@@ -28,15 +28,17 @@ BRAND = (
     f'<button type="button" class="nd-icon" data-toggle="side" aria-label="{wording.MENU}">☰</button></div>'
     f'<a class="nd-new" href="/">{wording.NEW_CHAT}</a>'
     f'<button type="button" class="nd-new" data-toggle="add">{wording.ADD}</button>'
+    f'<button type="button" class="nd-new" data-toggle="holds">{wording.HOLDS}</button>'
+)
+HOLDS = (
+    f'<section id="nd-held" role="dialog" aria-label="{wording.HOLDS}"><header>'
+    f'<h2>{wording.HOLDS}</h2><button type="button" class="nd-icon" data-close="holds" aria-label="{wording.CLOSE}">×'
+    f'</button></header><div id="nd-held-body" tabindex="-1"></div></section>'
 )
 ADD_HEAD = (
     f"<header><h2>{wording.ADD}</h2>"
     f'<button type="button" class="nd-icon" data-close="add" aria-label="{wording.CLOSE}">×</button></header>'
     f"<p>{wording.ADD_HELP}</p>"
-)
-TOP = (
-    f'<div id="nd-top"><button type="button" class="nd-icon" data-toggle="side" aria-label="{wording.MENU}">☰</button>'
-    f'<a href="/" class="nd-brand">{wording.NAME}</a></div>'
 )
 WORDS = "<script>window.newsdeskWords = {}</script>".format(
     json.dumps(
@@ -50,6 +52,15 @@ WORDS = "<script>window.newsdeskWords = {}</script>".format(
     ).replace("<", "\\u003c")
 )
 """What chat.js says; it has no words of its own."""
+
+
+def top_html(leaves: str) -> str:
+    """The head of the chat, with what leaves the machine and where to; `leaves` is "" where nothing does."""
+    note = f'<p id="nd-leaves" role="note">{escape(leaves)}</p>' if leaves else ""
+    return (
+        f'<div id="nd-top"><button type="button" class="nd-icon" data-toggle="side" aria-label="{wording.MENU}">☰'
+        f'</button><a href="/" class="nd-brand">{wording.NAME}</a></div>{note}'
+    )
 
 
 def side_html(chats: Sequence[Chat], open_chat: str, contents: Contents) -> str:

@@ -60,4 +60,5 @@ def _bar(left: float, each: float, bar: tuple[date, int], most: int, tip: str) -
     # A step without articles keeps a thin line, so that a gap is seen as one.
     high = max(LOWEST, 100 * bar[1] / most) if bar[1] else 2.0
     shade = "" if bar[1] else ' fill-opacity="0.35"'
-    return f'<rect x="{left:.2f}%" width="{each * 0.85:.2f}%" y="{100 - high:.1f}%" height="{high:.1f}%"{shade}>{tip}</rect>'
+    place = f'x="{left:.2f}%" width="{each * 0.85:.2f}%" y="{100 - high:.1f}%" height="{high:.1f}%"'
+    return f"<rect {place}{shade}>{tip}</rect>"

@@ -12,8 +12,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from index.passage import Scope
 from qa.answer_json import article_json, to_json
+from qa.collection_summary import summary
 from ui import wording
 from ui.batch import Asked, read_batch
+from ui.collection_panel import collection_html
 from ui.conversation import Desk
 from ui.filters import question_of, scope_of
 from ui.guard import COOKIE, owner_of
@@ -46,6 +48,11 @@ def routes(desk: Desk) -> APIRouter:
         return HTMLResponse(
             page_html(title, body, asset("newsdesk.css")), status, {"Content-Security-Policy": PAGE_POLICY}
         )
+
+    @router.get("/collection")
+    def collection() -> Response:
+        desk.store.refresh()
+        return HTMLResponse(collection_html(summary(desk.store)), headers={"Cache-Control": "no-store"})
 
     @router.post("/api/ask")
     async def ask(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import importlib
 import importlib.abc
 import logging
 import os
@@ -24,6 +25,7 @@ from ui import wording
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from qa.writer import Writer
     from ui.conversation import Desk
 
 CHATS_FILE = "chats.db"
@@ -64,18 +66,41 @@ def app(desk: Desk, *, hosts: Sequence[str] | None = None) -> FastAPI:
     return mount(server, desk)
 
 
-def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False) -> None:
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    llm: str | None = None,
+    show_unsupported: bool = False,
+) -> None:
     """Run the chat on the store in `folder`, which is made if it is not there, until Ctrl-C. `port` 0 takes a free one.
 
-    Raises OSError with the way out if it cannot listen there, StoreError if the store or its chats cannot be opened.
+    `llm`: the setting of the LLM that words the answers, None for none; `show_unsupported`: its sentences that do not
+    hold are shown struck. Raises OSError with the way out if it cannot listen there, StoreError if the store or its
+    chats cannot be opened, LLMError if the LLM cannot be used.
     """
     listener = listen(host, port)
     with contextlib.closing(listener):
         _say(wording.OPENING.format(folder=folder))
         prepare(folder / ARRIVALS_FOLDER)
-        with _desk(folder) as desk:
+        _importing("ui.chat")
+        with _desk(folder, llm, show_unsupported=show_unsupported) as desk:
+            if desk.leaves:
+                _say(desk.leaves)
             _run(app(desk, hosts=_names(host)), listener, host, open_browser)
     _say(wording.BYE)
+
+
+def _importing(module: str) -> None:
+    """Begin to import a module beside what comes next. Who imports it then waits for it, and gets its error."""
+
+    def run() -> None:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -135,7 +160,7 @@ def _emptying(run: Callable[[ModuleType], None]) -> Callable[[ModuleType], None]
 
 
 @contextlib.contextmanager
-def _desk(folder: Path) -> Iterator[Desk]:
+def _desk(folder: Path, llm: str | None, *, show_unsupported: bool) -> Iterator[Desk]:
     """Everything the chat works with, on the store in `folder`."""
     from qa.assistant import Assistant
     from qa.reader import load_reader
@@ -143,14 +168,26 @@ def _desk(folder: Path) -> Iterator[Desk]:
     from ui.history import History
     from ui.opening import opened_for_indexing
 
+    writer, leaves = _writer(llm, show_unsupported=show_unsupported) if llm else (None, "")
     folder.mkdir(parents=True, exist_ok=True)
     with opened_for_indexing(folder, None) as (store, encoder):
-        assistant = Assistant(store, encoder, load_reader(encoder))
-        desk = Desk(store, encoder, assistant, History(folder / CHATS_FILE), folder / UPLOADS_FOLDER)
+        assistant = Assistant(store, encoder, load_reader(encoder), writer)
+        desk = Desk(store, encoder, assistant, History(folder / CHATS_FILE), folder / UPLOADS_FOLDER, leaves)
         try:
             yield desk
         finally:
             desk.finish()
+
+
+def _writer(llm: str, *, show_unsupported: bool) -> tuple[Writer, str]:
+    """The LLM of a setting with its check, and what leaves the machine with it. Raises LLMError."""
+    from qa.llm import open_llm
+    from qa.llm_setting import where
+    from qa.support import load_scorer
+    from qa.writer import Writer, checking
+
+    opened = open_llm(llm)
+    return Writer(opened, checking(load_scorer()), show_unsupported=show_unsupported), where(llm)
 
 
 def _run(application: FastAPI, listener: socket.socket, host: str, open_browser: bool) -> None:

@@ -16,26 +16,28 @@ from corpus.article import Article, Skipped, digest_of
 from index.indexing import Progress, Report
 from index.passage import Hit, Passage, Scope
 from index.store import Contents
-from qa.answer import Answer, Answered, Citation, Conflict, Question, Searched, Stated, Statement, Understood
-from ui import panels, wording
-from ui.history import Chat
-from ui.pane import WINDOW, Target, article_html, original_link, page_html, paragraphs, target_of
-from ui.view import (
-    Reply,
-    count,
-    cut,
-    day,
-    doing_html,
-    entities,
-    failed_html,
-    grown,
-    label,
-    plain_text,
-    quoted,
-    reply_html,
-    scope_text,
-    source_href,
+from qa.answer import (
+    Answer,
+    Answered,
+    Citation,
+    Conflict,
+    LeftOut,
+    Question,
+    Searched,
+    Stated,
+    Statement,
+    Understood,
+    Writing,
 )
+from qa.collection_summary import Gap, Summary
+from qa.period import Period
+from ui import panels, wording
+from ui.asked import lead_html, next_html, subject
+from ui.collection_panel import collection_html
+from ui.history import Chat
+from ui.markup import count, cut, dated, day, entities, label, quoted, scope_text, source_href
+from ui.pane import WINDOW, Target, article_html, original_link, page_html, paragraphs, target_of
+from ui.view import Reply, doing_html, failed_html, grown, plain_text, reply_html
 
 NASTY = "<img src=x onerror=alert(1)> & [1](javascript:alert(2)) **b** `c` $$x$$ \"q\" 'r'"
 
@@ -114,13 +116,14 @@ def test_events_grow_the_reply() -> None:
         "Reading 2 passages in 3 articles",
         "",
     ]
-    assert reply_html(replies[2]) == ""
-    assert Seen(reply_html(replies[3])).text == "The ferry sank at dawn.Source 1Source 2 as of 14 Feb 2025"
+    lead = "Read as “What happened to the ferry?”"
+    assert Seen(reply_html(replies[2])).text == lead
+    assert Seen(reply_html(replies[3])).text == f"{lead}\n\nThe ferry sank at dawn.Source 1Source 2 as of 14 Feb 2025"
 
 
 def test_markers_lead_to_the_cited_characters() -> None:
     seen = Seen(reply_html(WHOLE))
-    first, second = (link for link in seen.links[:2])
+    first, second = seen.links[:2]
     digest = ONE.digest
     assert first["href"] == f"/source/a1?start=12&end=35&digest={digest}"
     assert first["class"] == "nd-cite"
@@ -129,7 +132,7 @@ def test_markers_lead_to_the_cited_characters() -> None:
 
 
 def test_short_answer_comes_first_and_in_bold() -> None:
-    assert reply_html(WHOLE).startswith('<p class="nd-short"><strong>At dawn</strong></p>\n\n')
+    assert reply_html(WHOLE).split("\n\n")[1] == '<p class="nd-short"><strong>At dawn</strong></p>'
 
 
 def test_conflict_names_each_side_and_its_words() -> None:
@@ -147,7 +150,7 @@ def test_sources_are_listed_once_with_who_else_reported() -> None:
 
 def test_one_as_of_date_is_said_once() -> None:
     same = tuple(replace(statement, as_of=date(2025, 2, 14)) for statement in ANSWER.statements)
-    text = Seen(reply_html(replace(WHOLE, statements=same))).text
+    text = Seen(reply_html(replace(WHOLE, statements=same, answer=replace(ANSWER, statements=same)))).text
     assert text.count("as of") == 1
     assert "All as of 14 Feb 2025" in text
 
@@ -174,8 +177,10 @@ def test_abstention_failure_and_answer_look_different() -> None:
     assert "nd-statement" not in said
     assert "nd-failed" in failed
     assert "nd-abstained" not in failed
-    assert Seen(said).text.startswith(
-        "Not in your articlesNothing is about ferries.Closest articlesFerry sinks Harbour Post"
+    assert (
+        Seen(said)
+        .text.split("\n\n")[1]
+        .startswith("Not in your articlesNothing is about ferries.Closest articlesFerry sinks Harbour Post")
     )
     assert Seen(said).links[0]["href"] == f"/source/a1?digest={ONE.digest}"
     assert "ConnectionError: no <model>" in Seen(failed).text
@@ -194,10 +199,12 @@ def test_hostile_text_stays_text_everywhere() -> None:
     answer = replace(
         ANSWER,
         question=replace(QUESTION, understood=NASTY, scope=Scope(sources=(NASTY,))),
-        statements=(Statement(NASTY, (1,), "verbatim"),),
+        statements=(Statement(NASTY, (1,), "verbatim", when=NASTY, speaker="Eve <img>", days=((NASTY, NASTY),)),),
         citations=(cited,),
         short_answer=NASTY,
         conflicts=(Conflict(NASTY, (1,)),),
+        developments=(Conflict(NASTY, (1,)),),
+        notes=(NASTY,),
     )
     abstained = Answer(answer.question, "abstained", reason=NASTY, nearest=(evil,))
     pieces = [
@@ -211,6 +218,11 @@ def test_hostile_text_stays_text_everywhere() -> None:
         panels.progress_html(Progress(0, 1, 0, 1, 0, 0, f"/tmp/{NASTY}")),
         panels.report_html(Report(skipped=(Skipped(NASTY, NASTY, 3),)), [Skipped(NASTY, NASTY)]),
         panels.failure_html("x", ValueError(NASTY)),
+        panels.top_html(NASTY),
+        reply_html(Reply(answer.question, 1, 1, draft=NASTY)),
+        reply_html(Reply(None, 1, 1, (), (), replace(answer, question=replace(answer.question, kind="timeline")))),
+        reply_html(Reply(None, 1, 1, (), (), replace(answer, question=replace(answer.question, kind="articles")))),
+        collection_html(Summary(1, 1, None, None, ((NASTY, 1),), "week", (), ())),
     ]
     for piece in pieces:
         seen = Seen(piece)
@@ -368,3 +380,87 @@ def test_report_lists_what_was_skipped_and_why() -> None:
     assert Seen(panels.report_html(Report(), [])).text == wording.ADD_NONE
     many = Report(skipped=tuple(Skipped(f"/u/{n}", "x") for n in range(250)))
     assert Seen(panels.report_html(many, [])).text.endswith("… 50 more")
+
+
+def test_a_draft_is_shown_as_such_until_the_answer_takes_its_place() -> None:
+    writing = grown(Reply(QUESTION, 3, 2), Writing("The ferry san"))
+    assert Seen(reply_html(writing)).text.endswith("Unchecked draft The ferry san")
+    left = grown(writing, LeftOut("The ferry sank at ten.", "ten is in none of its sources"))
+    assert "nd-draft" not in reply_html(left)
+    assert Seen(doing_html(left)).text == "Writing; each sentence is checked before it counts · 1 sentence left out"
+    stated = grown(grown(left, Stated(ANSWER.statements[0], CITATIONS)), Writing("All w"))
+    assert "nd-draft" in reply_html(stated)
+    shown = reply_html(grown(stated, Answered(replace(ANSWER, mode="llm"))))
+    assert "nd-draft" not in shown
+    assert wording.BY_LLM in Seen(shown).text
+
+
+def test_the_days_of_a_question_are_a_button_that_names_both_ends() -> None:
+    days = Period(date(2025, 2, 12), date(2025, 2, 16), 0, 5, relative=True)
+    plain = replace(QUESTION, text="What happened  to the ferry?")
+    assert lead_html(plain) == ""
+    shown = lead_html(replace(plain, period=days))
+    assert 'value="2025-02-12/2025-02-16"' in shown
+    assert Seen(shown).text == "12 Feb 2025 – 16 Feb 2025"
+    assert 'value="2025-02-12/"' in lead_html(replace(plain, period=replace(days, until=None)))
+
+
+def test_a_timeline_is_dated_and_shows_the_coverage() -> None:
+    later = replace(TWO, published=date(2025, 2, 18))
+    entries = (
+        Statement("The ferry sank at dawn.", (1,), "verbatim", ONE.published, when="2025-02-12"),
+        Statement("It sank at noon.", (2,), "verbatim", TWO.published, when="by 2025-02-14"),
+    )
+    asked = replace(QUESTION, kind="timeline")
+    answer = Answer(asked, "answered", entries, CITATIONS, about=(ONE, later))
+    block = next(one for one in reply_html(Reply(asked, 2, 2, answer=answer)).split("\n\n") if "nd-timeline" in one)
+    seen = Seen(block)
+    assert "12 Feb 2025The ferry sank at dawn.Source 1" in seen.text
+    assert "by 14 Feb 2025It sank at noon.Source 2" in seen.text
+    assert "Articles per day, 14 Feb 2025 – 18 Feb 2025: 2 articles, most on 14 Feb 2025 (1)." in seen.text
+    assert seen.tags.count("rect") == 5
+    assert next_html(answer) == ""
+    once = replace(answer, about=(ONE,))
+    assert "<svg" not in reply_html(Reply(asked, 2, 2, answer=once))
+
+
+def test_what_stands_beside_a_sentence() -> None:
+    told = Statement(
+        "It sank on Friday.", (1,), "verbatim", None, speaker="Ann Ferris", days=(("on Friday", "2025-02-14"),)
+    )
+    answer = replace(
+        ANSWER,
+        statements=(told,),
+        conflicts=(),
+        developments=(Conflict("when it sank", (1, 2)),),
+        notes=("An old source.",),
+    )
+    text = Seen(reply_html(replace(WHOLE, answer=answer))).text
+    assert "It sank on Friday.Source 1 said by Ann Ferris · “on Friday”: 14 Feb 2025 · 2 outlets" in text
+    assert "superseded by Source 2" in text
+    assert "How it changed: when it sankHarbour Post, 14 Feb 2025 “The ferry sank at dawn.”Source 1Coast Daily" in text
+    assert text.index("An old source.") > text.index("Sources Harbour")
+    named = replace(told, text="Ferris said it sank.")
+    assert "said by" not in Seen(reply_html(replace(WHOLE, answer=replace(answer, statements=(named,))))).text
+
+
+def test_the_next_question_is_a_timeline_of_the_subject() -> None:
+    asked = replace(QUESTION, query="When did the ferry leave Port Hale?")
+    assert subject(asked) == "the ferry and Port Hale"
+    assert Seen(next_html(replace(ANSWER, question=asked))).text == "Timeline"
+    assert "timeline&#" not in next_html(replace(ANSWER, question=asked)).split("value=")[0]
+    assert next_html(replace(ANSWER, question=asked, citations=CITATIONS[:1])) == ""
+    assert subject(replace(QUESTION, query="Why?")) == ""
+
+
+def test_the_collection_names_twenty_outlets_and_the_gaps() -> None:
+    outlets = tuple((f"Paper {n}", 30 - n) for n in range(22))
+    bars = ((date(2025, 2, 3), 4), (date(2025, 2, 10), 0), (date(2025, 2, 17), 1))
+    gap = Gap(date(2025, 2, 10), date(2025, 2, 16))
+    seen = Seen(collection_html(Summary(1200, 2, date(2025, 2, 4), date(2025, 2, 20), outlets, "week", bars, (gap,))))
+    assert seen.text.startswith("1,200 articles · 4 Feb 2025 – 20 Feb 2025 · 2 without a dateArticles per week")
+    assert "Paper 1911" in seen.text
+    assert "Paper 20" not in seen.text
+    assert "2 more outlets19" in seen.text
+    assert seen.text.endswith("10 Feb 2025 – 16 Feb 2025 (1 week)")
+    assert dated("2025-02") == "Feb 2025"
