@@ -70,10 +70,10 @@ class Constants:
         """Read them from JSON. Raises ReaderError naming the file."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            by_kind = [
+            sentence, confidence = (
                 {kind: tuple(weights) for kind, weights in raw[key].items()} for key in ("sentence", "confidence")
-            ]
-            return cls(tuple(raw["rank"]), *by_kind, float(raw["threshold"]))
+            )
+            return cls(tuple(raw["rank"]), sentence, confidence, float(raw["threshold"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
 
