@@ -39,8 +39,9 @@ HEARD_BEFORE = 0.7
 """Share of what a sentence holds of the question that counts for the next one, if that begins with "he", "this" …"""
 SPAN, COSINE, SURE_SPAN, NEAR, SURE = 1, 3, 3.0, 0.2, 0.3
 """A short question over few articles ("How long did the call last?") is like no passage as a whole, and the fitted
-confidence is low; a span of such log-odds (the feature SPAN) answers it all the same, unless nothing is near (COSINE). On the fitted half of news_quiz
-two in five such spans are right, and of the questions without their articles .59 are answered instead of .53."""
+confidence is low. A span of such log-odds (the feature SPAN) answers it all the same, unless nothing is near (COSINE).
+On the fitted half of news_quiz two in five such spans are right, and of the questions without their articles .59 are
+answered instead of .53."""
 BATCH = 4
 """Passages a run; more leave the processor's cache."""
 
