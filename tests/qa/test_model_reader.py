@@ -61,7 +61,8 @@ def test_the_span_is_the_answer(reader: ModelReader, question: str, text: str, a
 
 
 def test_what_answers_comes_before_what_does_not(reader: ModelReader) -> None:
-    about, other = reader.read("Who is the top diplomat of the EU?", [source(KALLAS, score=0.9), source(FILLER * 3, score=0.4)])
+    sources = [source(KALLAS, score=0.9), source(FILLER * 3, score=0.4)]
+    about, other = reader.read("Who is the top diplomat of the EU?", sources)
     assert about.relevance > other.relevance + 1
     assert about.answer_score > other.answer_score + 3
     assert reader.confidence("Who is the top diplomat of the EU?", [about, other]) >= reader.threshold
@@ -138,7 +139,8 @@ def test_the_card_tells_of_this_model() -> None:
     card = (MODEL.parent / "README.md").read_text("utf-8")
     assert MODEL.stat().st_size < 25_000_000
     assert re.findall(r"`([0-9a-f]{64})`", card) == [sha256_of(MODEL)]
-    assert set(json.loads(MODEL.with_suffix(".json").read_text("utf-8"))) == {"rank", "sentence", "confidence", "threshold"}
+    fitted = json.loads(MODEL.with_suffix(".json").read_text("utf-8"))
+    assert set(fitted) == {"rank", "sentence", "confidence", "threshold"}
 
 
 def test_reading_needs_no_torch() -> None:
