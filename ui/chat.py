@@ -261,13 +261,15 @@ class Handlers:
             question = question_of(question)
         if replaces:
             self.desk.history.cut(owner, chat_id, replaces.id)
-        listed = False
+        listed, shown = False, None
         for shown in ask(self.desk, owner, chat_id, question, scope):
             side = gr.skip() if listed else self._side(owner, shown.chat_id)
             box = gr.skip() if listed else _box(working=True)
             listed = True
             yield box, shown.chat_id, _messages(shown.exchanges, shown.doing), side
-        yield _box(working=False), gr.skip(), gr.skip(), gr.skip()
+        # Again: of steps that follow each other fast, the browser may pass over the first.
+        side = self._side(owner, shown.chat_id) if shown else gr.skip()
+        yield _box(working=False), gr.skip(), gr.skip(), side
 
     def _scope(self, since: str, until: str, outlets: list[str]) -> Scope:
         """The filters as a scope; a wrong one is told to the user."""

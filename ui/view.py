@@ -174,7 +174,11 @@ def _nearest(article: Article) -> str:
 def _steps(answer: Answer, reply: Reply) -> str:
     """A folded line that says what was done."""
     articles, passages = count(reply.articles or 0, "article"), count(reply.passages, "passage")
-    title = wording.STEPS.format(articles=articles, passages=passages)
+    title = (
+        wording.STEPS.format(articles=articles, passages=passages)
+        if reply.passages
+        else wording.LOOKED.format(articles=articles)
+    )
     rows = "".join(f"<li><span>{name}</span> {entities(value)}</li>" for name, value in _done(answer))
     return f'<details class="nd-steps"><summary>{title}</summary><ul>{rows}</ul></details>'
 

@@ -212,7 +212,9 @@ def test_what_was_not_given_is_counted() -> None:
         *_, last = writer(server).write(QUESTION, many, TODAY)
     assert isinstance(last, Draft)
     given = len(re.findall(r"^A\d+\.\d+ ", server.asked[0].prompt, re.MULTILINE))
-    assert last.notes == (f"{300 - given} sentences were found not given to the LLM: there was no room for more.",)
+    assert last.notes == (
+        f"{300 - given} of the sentences found were not given to the LLM: there was no room for more.",
+    )
 
 
 def test_no_room_for_any_passage(monkeypatch: pytest.MonkeyPatch) -> None:
