@@ -157,7 +157,7 @@ def _openai_like(setting: Setting, key: str | None, limits: Limits, context: int
         # A proxy would take what goes to this machine's own server elsewhere; so would a redirect.
         client = httpx.Client(auth=signed, event_hooks=line.hooks(), timeout=patience, trust_env=not setting.local)
         line.keep(client)
-        return OpenAILike(
+        made: llms.LLM = OpenAILike(
             model=setting.model,
             api_base=setting.url,
             api_key="see _with_key",
@@ -166,9 +166,10 @@ def _openai_like(setting: Setting, key: str | None, limits: Limits, context: int
             max_tokens=REPLY_TOKENS,
             temperature=0.0,
             max_retries=0,
-            http_client=client,  # type: ignore[call-arg]
+            http_client=client,
             additional_kwargs={"timeout": patience},
         )
+        return made
 
     return opened
 
@@ -189,7 +190,7 @@ def _ollama(setting: Setting, limits: Limits, context: int) -> Callable[[Line], 
             follow_redirects=False,
         )
         line.keep(client)
-        return Ollama(
+        made: llms.LLM = Ollama(
             model=setting.model,
             base_url=setting.url,
             client=client,
@@ -197,6 +198,7 @@ def _ollama(setting: Setting, limits: Limits, context: int) -> Callable[[Line], 
             temperature=0.0,
             additional_kwargs={"num_predict": REPLY_TOKENS},
         )
+        return made
 
     return opened
 

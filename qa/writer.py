@@ -225,9 +225,9 @@ class Page:
         if self._unknown:
             yield f"{_many(self._unknown, 'citation')} dropped: there is no such sentence."
         if self._prompt.left_out:
-            left_out = self._prompt.left_out
-            verb = "was" if left_out == 1 else "were"
-            yield f"{left_out} of the sentences found {verb} not given to the LLM: there was no room for more."
+            unsent = self._prompt.left_out
+            verb = "was" if unsent == 1 else "were"
+            yield f"{unsent} of the sentences found {verb} not given to the LLM: there was no room for more."
 
 
 def _many(number: int, what: str) -> str:
