@@ -95,6 +95,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     A sentence inside a quotation is a sentence of its own. A blank line always ends one; a single line break does
     unless the paragraph is wrapped there.
     """
+    text = text.rstrip()  # so that what ends the text is seen to
     width = _wrap_width(text)
     spans: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())

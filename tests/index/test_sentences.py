@@ -6,7 +6,7 @@ import textwrap
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.sentences import sentence_spans
@@ -220,6 +220,7 @@ def test_only_whitespace_lies_between_spans_of_troublesome_pieces(text: str) -> 
     _check(text)
 
 
+@example("U.S.。“(")
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_whitespace_around_a_text_shifts_its_spans_only(text: str) -> None:
     trimmed = text.strip()
