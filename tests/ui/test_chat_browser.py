@@ -297,10 +297,10 @@ def test_an_uploaded_article_is_answered_from_and_its_markup_stays_text(page: Pa
     assert f"Mill {NASTY}"[:40] in page.locator("#nd-chat .nd-sources").inner_text()
     page.locator(CITE).first.click()
     assert "Eastwick" in marked(page)
-    assert page.locator("#nd-pane-body h2").inner_text() == f"Mill {NASTY}"
+    expect(page.locator("#nd-pane-body h2")).to_have_text(f"Mill {NASTY}")
     assert NASTY in page.locator("#nd-pane-body .nd-text").inner_text()
     ask(page, f"What is {NASTY} about?")
-    assert NASTY in page.locator("#nd-chat .user-row").last.inner_text()
+    expect(page.locator("#nd-chat .user-row").last).to_contain_text(NASTY)
     expect(page.locator("#nd-nav li")).to_have_count(1)
     ask_anew(page, site, f"{NASTY} again?")
     assert page.locator("#nd-nav li").first.inner_text().startswith(f"{NASTY} again?")
@@ -309,7 +309,7 @@ def test_an_uploaded_article_is_answered_from_and_its_markup_stays_text(page: Pa
     page.wait_for_selector("#nd-chat .example")
     page.click("#nd-filters > button")
     page.click("#nd-outlets input")
-    assert f"Mill {NASTY}" in page.locator('#nd-outlets [role="listbox"]').inner_text()
+    expect(page.locator('#nd-outlets [role="listbox"]')).to_contain_text(f"Mill {NASTY}")
     expect(page.locator("img[src=x]")).to_have_count(0)
     assert page.title() == wording.NAME
 
@@ -341,7 +341,7 @@ def test_stop_keeps_what_was_found_and_retry_answers_anew(page: Page, site: Site
     page.wait_for_selector("#nd-chat .nd-note")
     for _ in range(20):
         site.steps.release()
-    assert page.locator("#nd-chat .nd-note").inner_text() == wording.ANSWER_STOPPED
+    expect(page.locator("#nd-chat .nd-note")).to_have_text(wording.ANSWER_STOPPED)
     page.reload()
     page.wait_for_selector("#nd-chat .nd-note")
     assert page.locator("#nd-chat .nd-statement").all_inner_texts() == [said]
@@ -387,7 +387,7 @@ def test_a_chat_survives_reload_and_restart_and_stays_its_owners(page: Page, sit
     marker = page.locator(CITE).first
     marker.click()
     assert squeezed(marked(page)) == squeezed(cited(site, marker.get_attribute("href") or ""))
-    assert page.locator("#nd-nav [aria-current]").inner_text() == TROOPS
+    expect(page.locator("#nd-nav [aria-current]")).to_have_text(TROOPS)
     ask(page, "And what did he say about sanctions?")
     expect(page.locator("#nd-chat .user-row")).to_have_count(2)
 
@@ -416,7 +416,7 @@ def test_filters_limit_the_answer_and_wrong_ones_are_told(page: Page) -> None:
     page.wait_for_selector("#nd-filters:has-text('from 2031-01-01')")
     ask(page, TROOPS)
     expect(page.locator("#nd-chat .nd-abstained")).to_have_count(1)
-    assert "Searched 0 articles" in page.locator("#nd-chat .nd-steps").inner_text()
+    expect(page.locator("#nd-chat .nd-steps")).to_contain_text("Searched 0 articles")
     until.fill("2030-01-01")
     page.fill("#nd-box textarea", "Is this kept?")
     page.keyboard.press("Enter")
