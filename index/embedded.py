@@ -153,6 +153,11 @@ class EmbeddedStore:
         condition, values = database.where(scope)
         return int(self._sql().execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0])
 
+    def newest(self) -> date | None:
+        """The day of the newest article; None where none has a date."""
+        day = self._sql().execute("SELECT max(published) FROM articles").fetchone()[0]
+        return date.fromisoformat(day) if day else None
+
     def contents(self) -> Contents:
         """Counts, dates and outlets, most articles first."""
         sql = self._sql()

@@ -68,6 +68,9 @@ class Store(Protocol):
     def count(self, scope: Scope = Scope()) -> int:
         """Number of articles in `scope`."""
 
+    def newest(self) -> date | None:
+        """The day of the newest article; None where none has a date."""
+
     def contents(self) -> Contents:
         """What the store holds."""
 

@@ -19,7 +19,7 @@ from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import LAG, find, overlaps
 from qa.period import Period, day_words, mentions
-from qa.reader import Reader, Reading
+from qa.reader import Reader, Reading, Source
 from qa.remarks import remarked
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
@@ -63,7 +63,7 @@ class Assistant:
         laps = Laps()
         self._store.refresh()
         today = today or date.today()
-        asked = understand(question, scope, history, Now(today, self._store.contents().last))
+        asked = understand(question, scope, history, Now(today, self._store.newest()))
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(scope)
@@ -89,7 +89,7 @@ class Assistant:
                 yield Stated(statement, answer.citations)
         yield Answered(replace(answer, timings_ms=laps.timings()))
 
-    def _sources(self, asked: Question) -> list:  # type: ignore[type-arg]
+    def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":
             return find(self._store, self._encoder, replace(asked, query=topic(asked.query)), TIMELINE_DEPTH)
         return find(self._store, self._encoder, asked, self._reader.depth)
@@ -165,7 +165,9 @@ class Assistant:
             if wanted.wants == wants and names:
                 notes.append(", ".join(f"{name} ({number})" for name, number in names) + ".")
         answer = Answer(asked, "answered", statements, citations, notes=tuple(notes), confidence=1.0)
-        return replace(answer, short_answer=many(found.total, "article") if wanted.wants == "count" else None)
+        return replace(
+            answer, short_answer=wording.counted(found.total, "article") if wanted.wants == "count" else None
+        )
 
     def _abstain(self, asked: Question, count: int, readings: Sequence[Reading]) -> Answer:
         """Why there is no answer, and the nearest articles."""
@@ -224,11 +226,6 @@ def within(asked: Question) -> str:
     """The limits of a question in words: what the user set, and the days it names."""
     parts = [scope_words(asked.scope), day_words(asked.period) if asked.period else ""]
     return ", ".join(part for part in parts if part)
-
-
-def many(number: int, thing: str) -> str:
-    """`1 article`, `4,817 articles`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 class Laps:

@@ -36,7 +36,7 @@ from qa.training_data import LONG_CROPS, SHORT_CROPS, Pair, TrainingData
 CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
 DECAY_SHARE = 0.35
-NEGATIVE_SHARE = 0.25
+NEGATIVE_SHARE = 0.1
 RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.5, 0.5
 
 
@@ -186,6 +186,12 @@ def build(weights: Path) -> ReaderModel:
     return model
 
 
+def freeze(model: ReaderModel, layers: int) -> None:
+    """Train neither the word embeddings nor the first `layers` layers; 0 trains all."""
+    for part in [model.bert.embeddings, *model.bert.encoder.layer[:layers]] if layers else []:
+        part.requires_grad_(False)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Train, or continue, and leave `checkpoint.pt` and `log.jsonl` in `--out`."""
     given = _arguments(arguments)
@@ -197,6 +203,7 @@ def main(arguments: list[str] | None = None) -> None:
     optimizer = _optimizer(model)
     saved = given.out / "checkpoint.pt"
     step = _resume(saved, model, optimizer, device)
+    freeze(model, given.frozen_layers)
     last = min(given.steps, given.stop_at or given.steps)
     print(f"{len(data.rows)} questions; step {step} of {given.steps} on {device}", file=sys.stderr, flush=True)
     model.train()
@@ -232,6 +239,12 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
         action=argparse.BooleanOptionalAction,
         default=torch.cuda.is_available(),
         help="bfloat16 arithmetic; slower than float32 on CPUs without AMX (measured: 150 against 290 GFLOP/s)",
+    )
+    parse.add_argument(
+        "--frozen-layers",
+        type=int,
+        default=0,
+        help="leave the embeddings and this many layers as they are: 2 of 6 make a step a quarter quicker",
     )
     parse.add_argument("--seed", type=int, default=1)
     parse.add_argument("--save-every", type=int, default=200)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from corpus.dates import MONTHS
 from qa.names import TOKEN, named, same_name
 from qa.negation import negated, negations
 from qa.terms import words_of
@@ -55,15 +56,6 @@ _HEDGES = {
     "close to": "~", "estimated": "~", "circa": "~", "perhaps": "~", "just over": "~", "just under": "~",
     "well over": ">", "a little over": "~", "slightly more than": "~",
 }  # fmt: skip
-_MONTHS = {
-    name: at
-    for at, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,"
-        "november nov,december dec".split(","),
-        start=1,
-    )
-    for name in names.split()
-}
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
@@ -87,7 +79,7 @@ _VAGUE_NUMBER = re.compile(
     rf"\b(?:tens of |hundreds of )?({_choice(_VAGUE)})\b(?=\s+(?:of|more|\w+s)\b)", re.IGNORECASE
 )
 _SHARE = re.compile(r"\b(?:(?:two|three|one|a)[\s-])?(?P<share>half|thirds?|quarters?)\s+(?:of|the)\b", re.IGNORECASE)
-_MONTH = rf"(?P<month>{_choice(_MONTHS)})\b\.?"
+_MONTH = rf"(?P<month>{_choice(MONTHS)})\b\.?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d|%|,\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DATES = [
@@ -128,13 +120,13 @@ def _dates(text: str, published: date | None) -> Iterator[Value]:
     for pattern in _DATES:
         for match in pattern.finditer(text):
             parts = match.groupdict()
-            month = _MONTHS.get(parts["month"].lower()) or int(parts["month"] if parts["month"].isdigit() else 0)
+            month = MONTHS.get(parts["month"].lower()) or int(parts["month"] if parts["month"].isdigit() else 0)
             day = int(parts.get("day") or 1)
             if 1 <= month <= 12 and 1 <= day <= 31:
                 key = f"{parts['year'] or '-'}-{month:02}" + (f"-{day:02}" if parts.get("day") else "")
                 yield Value("date", key, match.start(), match.end())
     for match in _BARE_MONTH.finditer(text):
-        if named_month := _MONTHS.get(match[1].lower()):
+        if named_month := MONTHS.get(match[1].lower()):
             yield Value("date", f"--{named_month:02}", match.start(1), match.end(1))
     for match in [*_BARE_YEAR.finditer(text), *_AFTER_IN.finditer(text)]:
         yield Value("date", match["year"], match.start("year"), match.end("year"))
@@ -221,7 +213,7 @@ def _mark(text: str, start: int, end: int) -> str:
 
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"(?:(?:US\$|[$€£¥])\s?)?$", re.IGNORECASE)
-_DATE_WORDS = frozenset([*_MONTHS, *_DAYS, *(day + "s" for day in _DAYS)])
+_DATE_WORDS = frozenset([*MONTHS, *_DAYS, *(day + "s" for day in _DAYS)])
 _AMOUNT_WORDS = frozenset([*_SMALL, *_SHARES, *_VAGUE, "a", "an", "hundred", "thousand"])
 
 

@@ -1,5 +1,7 @@
 """Everything newsdesk says in an answer, in one place. UI labels are in `ui.wording`."""
 
+from __future__ import annotations
+
 NO_ARTICLES = "There are no articles in this store yet. Index a folder of articles first: newsdesk index PATH"
 EMPTY_QUESTION = "The question is empty."
 EMPTY_SCOPE = "None of your articles is within {scope}."
@@ -25,3 +27,8 @@ ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
 ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"
 ASKS_WHO = "Who is {name}?"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 article`, `4,817 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

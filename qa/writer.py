@@ -126,6 +126,14 @@ class Writer:
         yield page.end(self._llm.name, failure)
 
 
+def open_writer(name: str, *, show_unsupported: bool = False) -> Writer:
+    """The writer of a setting for --llm, with the check that is shipped. LLMError where it cannot be had."""
+    from qa.llm import open_llm
+    from qa.support import load_scorer
+
+    return Writer(open_llm(name), checking(load_scorer()), show_unsupported=show_unsupported)
+
+
 class Page:
     """The sentences of one reply as they are judged. Not for two threads."""
 

@@ -9,7 +9,8 @@ from index.passage import Scope
 from qa.answer import Answer, Citation, Conflict, Question, Statement
 from qa.period import day_words
 from qa.terms import words_of
-from ui.terminal import Look, counted, line_of, origin
+from qa.wording import counted
+from ui.terminal import Look, line_of, origin
 
 INDENT = " " * 4
 UNSUPPORTED = "(its source does not bear this out)"

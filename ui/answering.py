@@ -70,10 +70,9 @@ def day_given(typed: str) -> date | None:
 def _writer(manner: Manner) -> Writer | None:
     if not manner.llm:
         return None
-    from qa.llm import open_llm, where
-    from qa.support import load_scorer
-    from qa.writer import Writer, checking
+    from qa.llm_setting import where
+    from qa.writer import open_writer
 
-    writer = Writer(open_llm(manner.llm), checking(load_scorer()), show_unsupported=manner.show_unsupported)
+    writer = open_writer(manner.llm, show_unsupported=manner.show_unsupported)
     talk(where(manner.llm))
     return writer

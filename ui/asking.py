@@ -20,6 +20,7 @@ from index.search import search
 from index.store import Store
 from qa.answer_json import JSON, hits_json, to_json
 from qa.timeline import asks_timeline
+from qa.wording import counted
 from ui.answer_markdown import answer_markdown
 from ui.answer_text import answer_text
 from ui.answering import Manner, opened_assistant
@@ -28,7 +29,7 @@ from ui.filters import question_of
 from ui.opening import Wanted, named_scope, opened_for_search, scope_from
 from ui.output import look_of_stdout, talk, write, write_json
 from ui.progress import counting
-from ui.terminal import counted, hits_text, seconds_text
+from ui.terminal import hits_text, seconds_text
 
 ANSWERED, BAD_INPUT, ABSTAINED, STOPPED = 0, 2, 3, 130
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from qa.answer_json import JSON, AnswerJSONError, Checked, check, unsourced
+from qa.wording import counted
 from ui.opening import opened_store
 from ui.output import write, write_json
-from ui.terminal import checked_text, counted
+from ui.terminal import checked_text
 
 ALL_STAND, SOME_DO_NOT = 0, 1
 

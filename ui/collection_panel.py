@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from qa.collection_summary import Gap, Summary
+from qa.wording import counted
 from ui import wording
-from ui.markup import count, day
+from ui.markup import day
 from ui.plot import plot_html
 
 OUTLETS, GAPS = 20, 10
@@ -24,7 +25,7 @@ def collection_html(summary: Summary) -> str:
 
 
 def _total(summary: Summary) -> str:
-    said = [f"<strong>{count(summary.articles, 'article')}</strong>"]
+    said = [f"<strong>{counted(summary.articles, 'article')}</strong>"]
     if summary.first and summary.last:
         same = summary.first == summary.last
         said.append(day(summary.first) if same else f"{day(summary.first)} – {day(summary.last)}")
@@ -40,7 +41,7 @@ def _outlets(summary: Summary) -> str:
     )
     rest = summary.outlets[OUTLETS:]
     if rest:
-        more = count(len(rest), "more outlet")
+        more = counted(len(rest), "more outlet")
         rows += f'<tr class="nd-rest"><td>{more}</td><td>{sum(number for _, number in rest):,}</td></tr>'
     return f"<h3>{wording.OUTLETS_HEAD}</h3><table>{rows}</table>"
 
@@ -51,9 +52,9 @@ def _gaps(summary: Summary) -> str:
     longest = sorted(sorted(summary.gaps, key=lambda gap: -gap.weeks)[:GAPS], key=lambda gap: gap.first)
     rows = "".join(f"<li>{_gap(gap)}</li>" for gap in longest)
     more = len(summary.gaps) - len(longest)
-    rest = f'<li class="nd-rest">{wording.MORE_GAPS.format(gaps=count(more, "shorter gap"))}</li>' if more else ""
+    rest = f'<li class="nd-rest">{wording.MORE_GAPS.format(gaps=counted(more, "shorter gap"))}</li>' if more else ""
     return f"<h3>{wording.GAPS_HEAD}</h3><ul>{rows}{rest}</ul>"
 
 
 def _gap(gap: Gap) -> str:
-    return f"{day(gap.first)} – {day(gap.last)} ({count(gap.weeks, 'week')})"
+    return f"{day(gap.first)} – {day(gap.last)} ({counted(gap.weeks, 'week')})"

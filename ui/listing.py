@@ -11,9 +11,10 @@ from corpus.article import Article
 from index.store import Store
 from qa.answer_json import JSON, article_json
 from qa.collection_summary import Summary, summary, summary_text
+from qa.wording import counted
 from ui.opening import Wanted, opened_store, scope_from
 from ui.output import look_of_stdout, talk, write, write_json
-from ui.terminal import article_text, articles_text, counted, line_of, printable
+from ui.terminal import article_text, articles_text, line_of, printable
 
 SHOWN = 50
 SHORTEST_ID = 4

@@ -56,11 +56,6 @@ def quoted(words: str) -> str:
     return words if words[:1] in QUOTATION_MARKS else f"“{words}”"
 
 
-def count(number: int, noun: str) -> str:
-    """ "1 article", "1,200 articles"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def source_href(article: Article, span: tuple[int, int] | None = None) -> str:
     """The address of an article's page, with the cited characters lit if `span` is given. It outlives the process."""
     fields: dict[str, str | int] = {"start": span[0], "end": span[1]} if span else {}

@@ -10,9 +10,10 @@ from pathlib import PurePath
 from corpus.article import Skipped
 from index.indexing import Progress, Report
 from index.store import Contents
+from qa.wording import counted
 from ui import wording
 from ui.history import Chat
-from ui.markup import count, day, entities
+from ui.markup import day, entities
 
 SKIPPED_SHOWN = 200
 
@@ -75,9 +76,9 @@ def side_html(chats: Sequence[Chat], open_chat: str, contents: Contents) -> str:
 
 def holds(contents: Contents) -> str:
     """ "16 articles, 3 outlets, 12 Feb 2025 – 20 Feb 2025"."""
-    parts = [count(contents.articles, "article")]
+    parts = [counted(contents.articles, "article")]
     if contents.sources:
-        parts.append(count(len(contents.sources), "outlet"))
+        parts.append(counted(len(contents.sources), "outlet"))
     if contents.first and contents.last:
         same = contents.first == contents.last
         parts.append(day(contents.first) if same else f"{day(contents.first)} – {day(contents.last)}")
@@ -105,7 +106,7 @@ def waiting_html() -> str:
 
 def progress_html(progress: Progress) -> str:
     """How far an upload is read."""
-    said = wording.ADD_READING.format(done=progress.files_done, total=count(progress.files_total, "file"))
+    said = wording.ADD_READING.format(done=progress.files_done, total=counted(progress.files_total, "file"))
     name = escape(PurePath(progress.current).name)
     bar = f'<progress max="{max(1, progress.files_total)}" value="{progress.files_done}"></progress>'
     return f'<div class="nd-report" role="status"><p>{said} <span class="nd-quiet">{name}</span></p>{bar}</div>'

@@ -11,8 +11,9 @@ from datetime import date
 from html import escape
 
 from qa.coverage import Step, label
+from qa.wording import counted
 from ui import wording
-from ui.markup import count, dated, day
+from ui.markup import dated, day
 
 WIDEST, LOWEST = 6.0, 4.0
 """Per cent: the widest bar, and the lowest of a step with articles."""
@@ -36,7 +37,7 @@ def plot_html(bars: Sequence[tuple[date, int]], step: Step, span: tuple[date, da
 def said(bars: Sequence[tuple[date, int]], step: Step, span: tuple[date, date]) -> str:
     """ "Articles per day, 12 Feb 2025 – 20 Feb 2025: 16 articles, most on 14 Feb 2025 (5)." """
     peak, most = max(bars, key=lambda bar: bar[1])
-    total = count(sum(number for _, number in bars), "article")
+    total = counted(sum(number for _, number in bars), "article")
     name = dated(label(peak, step))
     return wording.PLOT.format(
         head=_head(step),

@@ -11,8 +11,9 @@ from types import FrameType, TracebackType
 from typing import Protocol, Self, TypeVar
 
 from index.indexing import Progress
+from qa.wording import counted
 from ui.output import talk
-from ui.terminal import counted, line_of, seconds_text
+from ui.terminal import line_of, seconds_text
 
 EVERY_S = 10.0
 """Between two plain lines."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa.answer import Answer, Citation, Conflict, Statement
-from qa.coverage import counted, step_of
+from qa.coverage import coverage, step_of
 from qa.terms import words_of
 from ui import wording
 from ui.answer_text import confirmed
@@ -123,7 +123,7 @@ def _coverage(answer: Answer) -> str:
         return ""
     span = (min(days), max(days))
     step = step_of(*span)
-    return plot_html(counted(days, step), step, span)
+    return plot_html(coverage(days, step), step, span)
 
 
 def _sides(difference: Conflict, citations: Sequence[Citation], title: str, style: str) -> str:

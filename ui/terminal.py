@@ -17,6 +17,7 @@ from index.indexing import Report
 from index.passage import Hit
 from index.store import Contents
 from qa.answer_json import Checked
+from qa.wording import counted
 
 SHOWN_SKIPPED = 20
 
@@ -148,11 +149,6 @@ def skipped_text(skipped: Skipped) -> str:
 def checked_text(checked: Sequence[Checked]) -> str:
     """One line a citation."""
     return "\n".join(f"[{one.n}] {one.article_id}  {_verdict(one)}" for one in checked)
-
-
-def counted(number: int, thing: str) -> str:
-    """`1 article`, `4,817 articles`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def seconds_text(seconds: float) -> str:

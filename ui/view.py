@@ -19,9 +19,10 @@ from qa.answer import (
     Understood,
     Writing,
 )
+from qa.wording import counted
 from ui import wording
 from ui.asked import lead_html, next_html
-from ui.markup import article_link, count, cut, day, entities, scope_text
+from ui.markup import article_link, cut, day, entities, scope_text
 from ui.statements import (
     articles_html,
     conflict_html,
@@ -104,12 +105,12 @@ def doing_html(reply: Reply) -> str:
         return ""
     text = wording.WORKING
     if reply.articles is not None:
-        passages, articles = count(reply.passages, "passage"), count(reply.articles, "article")
+        passages, articles = counted(reply.passages, "passage"), counted(reply.articles, "article")
         text = wording.READING.format(passages=passages, articles=articles)
         if reply.draft or reply.left_out:
             text = wording.WRITING
         if reply.left_out:
-            text = f"{text} · {wording.LEFT_OUT.format(sentences=count(reply.left_out, 'sentence'))}"
+            text = f"{text} · {wording.LEFT_OUT.format(sentences=counted(reply.left_out, 'sentence'))}"
     elif reply.question:
         text = f"{wording.SEARCHING} {scope_text(reply.question.scope)}"
     return f'<p class="nd-doing" role="status">{entities(text)}</p>'
@@ -173,7 +174,7 @@ def _nearest(article: Article) -> str:
 
 def _steps(answer: Answer, reply: Reply) -> str:
     """A folded line that says what was done."""
-    articles, passages = count(reply.articles or 0, "article"), count(reply.passages, "passage")
+    articles, passages = counted(reply.articles or 0, "article"), counted(reply.passages, "passage")
     title = (
         wording.STEPS.format(articles=articles, passages=passages)
         if reply.passages

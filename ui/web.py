@@ -181,13 +181,10 @@ def _desk(folder: Path, llm: str | None, *, show_unsupported: bool) -> Iterator[
 
 def _writer(llm: str, *, show_unsupported: bool) -> tuple[Writer, str]:
     """The LLM of a setting with its check, and what leaves the machine with it. Raises LLMError."""
-    from qa.llm import open_llm
     from qa.llm_setting import where
-    from qa.support import load_scorer
-    from qa.writer import Writer, checking
+    from qa.writer import open_writer
 
-    opened = open_llm(llm)
-    return Writer(opened, checking(load_scorer()), show_unsupported=show_unsupported), where(llm)
+    return open_writer(llm, show_unsupported=show_unsupported), where(llm)
 
 
 def _run(application: FastAPI, listener: socket.socket, host: str, open_browser: bool) -> None:

@@ -87,14 +87,45 @@ def test_cropping_keeps_the_answer(data_folder: Path, tmp_path: Path) -> None:
     data = TrainingData(data_folder, load_tokenizer(weights_folder()), tmp_path / "negatives.json")
     tokenizer = load_tokenizer(weights_folder())
     rng = random.Random(1)
-    assert len(data.rows) == 4
-    for row, words in zip(data.rows, ["february 12", "kaja kallas", None, "quick fix"], strict=True):
+    answers = ["february 12", "kaja kallas", None, None, "quick fix"]  # one without an answer comes twice
+    for row, words in zip(data.rows, answers, strict=True):
         for _ in range(20):
             own = data.pairs(row, rng, 0.5)[0]
             if words is None:
                 assert (own.start, own.end) == (-1, -1)
             else:
                 assert tokenizer.decode(own.passage[own.start : own.end + 1].tolist()) == words
+
+
+def test_an_unanswerable_question_is_cropped_to_where_it_looks_answerable(data_folder: Path, tmp_path: Path) -> None:
+    filler = " ".join(f"The garden has {n} trees and {n} birds." for n in range(40))
+    text = f"{filler} Hegseth spoke of troops. {filler}"
+    (tmp_path / "squad").mkdir()
+    (tmp_path / "qamr").symlink_to(data_folder / "qamr")
+    with gzip.open(tmp_path / "squad" / "train-v2.jsonl.gz", "wt") as file:
+        for context, question in [(text, "Whom did Hegseth send troops to?"), ("The garden is old.", "Who won?")]:
+            qas = [{"id": question, "question": question, "answers": [], "is_impossible": True}]
+            file.write(json.dumps({"title": "", "context": context, "qas": qas}) + "\n")
+    tokenizer = load_tokenizer(weights_folder())
+    data = TrainingData(tmp_path, tokenizer, tmp_path / "negatives.json")
+    rng = random.Random(1)
+    drawn = [data.pairs(data.rows[0], rng, 0.0, (48,))[0] for _ in range(20)]
+    for pair in drawn:
+        assert len(pair.passage) == 48
+        assert "hegseth spoke of troops" in tokenizer.decode(pair.passage.tolist())
+    assert len({tuple(pair.passage.tolist()) for pair in drawn}) > 5
+
+
+def test_frozen_layers_stay_as_they_are(data_folder: Path, tmp_path: Path) -> None:
+    from qa import train
+
+    common = ["--data", str(data_folder), "--batch", "4", "--no-bf16", "--out", str(tmp_path)]
+    train.main([*common, "--steps", "2", "--frozen-layers", "2"])
+    trained = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["model"]
+    before = train.build(weights_folder()).state_dict()
+    changed = {name for name, value in trained.items() if not torch.equal(value, before[name])}
+    assert not any(".embeddings." in name or ".layer.0." in name or ".layer.1." in name for name in changed)
+    assert any(".layer.2." in name for name in changed)
 
 
 @pytest.mark.slow

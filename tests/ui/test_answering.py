@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from qa.support import OverlapScorer
-from tests.conftest import Ran
 from tests.qa.scripted_server import Reply, ScriptedServer, serving
+from tests.ui.conftest import Run
 from ui.asking import timeline_question
-from ui.cli import main
-
-Run = Callable[..., Ran]
 
 ARTICLES = {
     "ferry": ("2025-02-14", "Harbour Post", "The ferry Aurora sank off Kallvik at dawn. All 12 crew were saved."),
@@ -31,18 +27,6 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.support.load_scorer", OverlapScorer)
     for name in ("NEWSDESK_LLM", "NEWSDESK_LLM_KEY", "NEWSDESK_LLM_CONTEXT"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process."""
-
-    def call(*arguments: str | Path) -> Ran:
-        code = main([str(argument) for argument in arguments])
-        written = capsys.readouterr()
-        return Ran(code, written.out, written.err)
-
-    return call
 
 
 @pytest.fixture

@@ -9,32 +9,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Newsdesk, Ran
-from ui.cli import main, with_verb
+from tests.conftest import ROOT, Newsdesk
+from tests.ui.conftest import Run
+from ui.cli import with_verb
 from ui.commands import COMMANDS
-
-Run = Callable[..., Ran]
 
 FERRY = "The ferry Aurora sank off Kallvik at dawn. All 12 crew were saved by a fishing boat."
 BRIDGE = "The bridge at Storvik reopened on Monday. Engineers replaced 40 bolts in three weeks."
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process."""
-
-    def call(*arguments: str | Path) -> Ran:
-        code = main([str(argument) for argument in arguments])
-        written = capsys.readouterr()
-        return Ran(code, written.out, written.err)
-
-    return call
 
 
 @pytest.fixture

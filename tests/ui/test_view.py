@@ -31,11 +31,12 @@ from qa.answer import (
 )
 from qa.collection_summary import Gap, Summary
 from qa.period import Period
+from qa.wording import counted
 from ui import panels, wording
 from ui.asked import lead_html, next_html, subject
 from ui.collection_panel import collection_html
 from ui.history import Chat
-from ui.markup import count, cut, dated, day, entities, label, quoted, scope_text, source_href
+from ui.markup import cut, dated, day, entities, label, quoted, scope_text, source_href
 from ui.pane import WINDOW, Target, article_html, original_link, page_html, paragraphs, target_of
 from ui.view import Reply, doing_html, failed_html, grown, plain_text, reply_html
 
@@ -345,7 +346,7 @@ def test_a_link_reads_back_as_its_target() -> None:
 
 def test_small_words() -> None:
     assert [day(date(2025, 2, 4)), day(None)] == ["4 Feb 2025", "undated"]
-    assert [count(1, "article"), count(0, "article"), count(1200, "article")] == [
+    assert [counted(1, "article"), counted(0, "article"), counted(1200, "article")] == [
         "1 article",
         "0 articles",
         "1,200 articles",
