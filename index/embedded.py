@@ -216,6 +216,20 @@ class EmbeddedStore:
         ids, scores = self._words.search(query, k, scope)
         return self._hits(ids.tolist(), scores.tolist(), cosines=False)
 
+    def coverage(self, query: str, article_ids: Iterable[str]) -> Mapping[str, float]:
+        """See `index.store.Store.coverage`."""
+        ids = list(article_ids)
+        firsts: dict[int, str] = {}
+        for low in range(0, len(ids), 500):
+            some = ids[low : low + 500]
+            marks = ",".join("?" * len(some))
+            rows = self._sql().execute(
+                f"SELECT min(number), article_id FROM passages WHERE article_id IN ({marks}) GROUP BY article_id", some
+            )
+            firsts |= dict(rows)
+        held = self._words.coverage(query, list(firsts))
+        return {article_id: held.get(number, 0.0) for number, article_id in firsts.items()}
+
     def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
         found: dict[int, Passage] = {}
         for low in range(0, len(numbers), 500):
@@ -300,13 +314,21 @@ class EmbeddedStore:
     def _word_changes(self, since: int, generation: int) -> words.Changes:
         query = (
             "SELECT number, CASE title_made WHEN 1 THEN '' ELSE title END, "
-            'substr(text, start + 1, "end" - start), published, source '
+            'substr(text, start + 1, "end" - start), published, source, '
+            "CASE number WHEN (SELECT min(number) FROM passages AS own WHERE own.article_id = articles.id) THEN text "
+            "ELSE '' END "
             "FROM passages JOIN articles ON articles.id = article_id WHERE generation > ? AND generation <= ?"
         )
         rows = self._sql().execute(query, (since, generation))
         entries = (
-            words.Entry(number, f"{title}\n{text}", date.fromisoformat(day) if day else None, source)
-            for number, title, text, day, source in rows
+            words.Entry(
+                number,
+                f"{title}\n{text}",
+                f"{title}\n{whole}" if whole else "",
+                day and date.fromisoformat(day),
+                source,
+            )
+            for number, title, text, day, source, whole in rows
         )
         return words.Changes(entries, self._gone(since, generation).tolist())
 

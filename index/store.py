@@ -65,6 +65,11 @@ class Store(Protocol):
     def search_words(self, query: str, k: int, scope: Scope = Scope()) -> list[Hit]:
         """The k passages of highest BM25 in `scope`; fewer if fewer hold any of the words."""
 
+    def coverage(self, query: str, article_ids: Iterable[str]) -> Mapping[str, float]:
+        """For each given article the share, in [0, 1], of the question's words that it holds anywhere in title or
+        text, each weighed by its inverse document frequency; an article that is not stored is left out.
+        """
+
     def count(self, scope: Scope = Scope()) -> int:
         """Number of articles in `scope`."""
 

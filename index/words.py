@@ -1,14 +1,19 @@
-"""BM25 over passages by tantivy, in a folder of its own. Derived: SQLite can always build it again."""
+"""BM25 over passages by tantivy, in a folder of its own. Derived: SQLite can always build it again.
+
+Beside its passages' words an article is indexed whole, with its first passage, to tell which of a question's words it
+holds anywhere.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import time
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +33,8 @@ STOP_WORDS = frozenset(
     "whose why will with would you your".split()
 )
 CHECKSUMS = "checksums.json"
+ARTICLE = "article"
+"""Marks the first passage of an article, which carries its words."""
 HEAP_BYTES = 48_000_000
 LOCK_WAIT_S = 5.0
 
@@ -42,10 +49,14 @@ class WordsBusy(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage as it is searched: its number in SQLite, the title and words, and what scopes filter by."""
+    """One passage as it is searched: its number in SQLite, the title and words, and what scopes filter by.
+
+    `whole`: the words of the whole article where this is its first passage, else "".
+    """
 
     number: int
     text: str
+    whole: str
     published: date | None
     source: str | None
 
@@ -72,12 +83,19 @@ def _schema() -> tantivy.Schema:
     # Integers, not unsigned: tantivy-py 0.27 hands Python's ints over as signed, and its writer dies of the mismatch.
     build = tantivy.SchemaBuilder()
     build.add_text_field("text", tokenizer_name="en_stem", index_option="freq")
+    build.add_text_field("whole", tokenizer_name="en_stem", index_option="basic")
     build.add_integer_field("number", stored=True, indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
     build.add_text_field("source", tokenizer_name="raw", index_option="basic")
     build.add_text_field("marker", tokenizer_name="raw", index_option="basic")
     build.add_integer_field("generation", stored=True)
     return build.build()
+
+
+def _stems() -> tantivy.TextAnalyzer:
+    """What the "en_stem" tokenizer of the fields does to a word, for queries that are not parsed."""
+    build = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return build.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
 
 
 class WordIndex:
@@ -88,6 +106,7 @@ class WordIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._schema = _schema()
+        self._stems = _stems()
         self._lock = FileLock(folder.with_name(f"{folder.name}.lock"), timeout=LOCK_WAIT_S)
         try:
             try:
@@ -133,6 +152,8 @@ class WordIndex:
                 for entry in new.entries:
                     day = entry.published.toordinal() if entry.published else -1
                     fields = {"text": entry.text, "number": entry.number, "day": day}
+                    if entry.whole:
+                        fields |= {"whole": entry.whole, "marker": ARTICLE}
                     writer.add_document(tantivy.Document(source=entry.source or "", **fields))
                 writer.delete_documents_by_term("marker", "generation")
                 writer.add_document(tantivy.Document(marker="generation", generation=generation))
@@ -155,6 +176,33 @@ class WordIndex:
         found = searcher.search(tantivy.Query.boolean_query(wanted), k, count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in found]) if found else []
         return np.array(numbers, np.int64).reshape(-1), np.array([score for score, _ in found], np.float32)
+
+    def coverage(self, query: str, numbers: Sequence[int]) -> Mapping[int, float]:
+        """By number of an article's first passage: the share, in [0, 1], of the question's words that the article
+        holds anywhere, each weighed by its inverse document frequency; 0 may be left out.
+        """
+        searcher = self._searcher
+        stems = dict.fromkeys(stem for word in terms(query) for stem in self._stems.analyze(word))
+        holding = {stem: searcher.doc_freq("whole", stem) for stem in stems}
+        articles = searcher.doc_freq("marker", ARTICLE)
+        weights = {stem: math.log1p(articles / held) for stem, held in holding.items() if held}
+        if not weights or not numbers:
+            return {}
+        among = tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(self._schema, "number", list(numbers)), 0.0
+        )
+        held_words = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "whole", stem), weight),
+            )
+            for stem, weight in weights.items()
+        ]
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), *held_words])
+        found = searcher.search(wanted, len(numbers), count=False).hits
+        firsts = searcher.fast_field_values("number", [address for _, address in found]) if found else []
+        shares = np.array([score for score, _ in found]) / sum(weights.values())
+        return dict(zip(np.array(firsts, np.int64).tolist(), shares.tolist(), strict=True))
 
     def _filters(self, scope: Scope) -> Iterator[tantivy.Query]:
         # A constant score of 0: a filter must not change the order.

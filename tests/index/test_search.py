@@ -10,7 +10,7 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import HashingEncoder
 from index.passage import Hit, Passage, Scope
-from index.search import fuse, search
+from index.search import fuse, search, with_coverage
 
 
 def dense(name: str, rank: int, cosine: float) -> Hit:
@@ -26,13 +26,22 @@ def words(name: str, rank: int, score: float) -> Hit:
 def test_scores_are_cosine_plus_weighted_words() -> None:
     fused = fuse([dense("a", 1, 0.7), dense("b", 2, 0.5)], [words("c", 1, 20.0), words("b", 2, 15.0)])
     assert [one.passage.article_id for one in fused] == ["c", "b", "a"]
-    assert [one.score for one in fused] == pytest.approx([0.5 + 0.4, 0.5 + 0.4 * 0.75, 0.7])
+    assert [one.score for one in fused] == pytest.approx([0.5 + 0.3, 0.5 + 0.3 * 0.75, 0.7])
     assert [one.rank for one in fused] == [1, 2, 3]
     assert [one.cosine for one in fused] == [None, 0.5, 0.7]
 
 
+def test_an_article_that_holds_more_of_the_question_comes_first() -> None:
+    hits = [dense("a", 1, 0.7), dense("b", 2, 0.6), dense("c", 3, 0.6)]
+    ranked = with_coverage(hits, {"a": 0.2, "b": 0.8})
+    assert [one.passage.article_id for one in ranked] == ["b", "a", "c"]
+    assert [one.score for one in ranked] == pytest.approx([0.6 + 0.4 * 0.8, 0.7 + 0.4 * 0.2, 0.6])
+    assert [one.rank for one in ranked] == [1, 2, 3]
+
+
 def test_nothing_found() -> None:
     assert fuse([], []) == []
+    assert with_coverage([], {}) == []
 
 
 def test_k_and_scope(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import shutil
 import threading
@@ -105,6 +106,36 @@ def test_words_are_found_by_stem_and_rank_by_rarity(opened: Opened) -> None:
     assert hits[0].score > hits[1].score > 0
 
 
+def test_coverage_counts_the_words_of_the_whole_article_by_rarity(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "The senators negotiated.\nNothing was said.\nTroops stay in Kyiv."))
+    put(store, made("b", "Senators slept."))
+    put(store, made("c", "Nobody came."))
+    store.refresh()
+    a, b, c = (id_of(name) for name in "abc")
+    rare, common = math.log1p(3 / 1), math.log1p(3 / 2)  # of three articles, one holds "troops", two "senator"
+    held = store.coverage("Where are the senator's troops?", [a, b, c, "nobody"])
+    assert held == pytest.approx({a: 1.0, b: common / (rare + common), c: 0.0})
+    assert store.coverage("unheard words", [a]) == {a: 0.0}
+    assert store.coverage("troops", []) == {}
+    put(store, made("a", "Nothing is left of it."))
+    store.refresh()
+    assert store.coverage("troops", [a, b]) == {a: 0.0, b: 0.0}
+    assert opened().coverage("slept", [a, b]) == pytest.approx({a: 0.0, b: 1.0})
+
+
+def test_newest_is_the_last_day_of_all_articles(opened: Opened) -> None:
+    store = opened()
+    assert store.newest() is None
+    put(store, made("undated", "No day.", None))
+    assert store.newest() is None
+    put(store, made("a", "Vance spoke.", date(2025, 2, 14)))
+    put(store, made("b", "Vance slept.", date(2025, 2, 12)))
+    assert store.newest() == date(2025, 2, 14)
+    store.remove([id_of("a")])
+    assert store.newest() == date(2025, 2, 12)
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "?!", '"', "(a:b", "AND OR NOT", "source:x^2 ~", "\ud800", "a" * 5000, "\x00\ud7ff", "*", "text:[a TO b]"],
@@ -114,6 +145,7 @@ def test_any_query_is_only_words(opened: Opened, query: str) -> None:
     put(store, made("a", "Vance spoke."))
     store.refresh()
     assert store.search_words(query, 5) == []
+    assert store.coverage(query, [id_of("a")]) == {id_of("a"): 0.0}
 
 
 def test_upsert_replaces(opened: Opened) -> None:

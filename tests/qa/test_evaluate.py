@@ -52,14 +52,14 @@ def test_asking_measures_each_system(store: EmbeddedStore) -> None:
         asked("How was the harvest?", "a disaster", "harvest"),
     ]
     results = evaluate_asking(store, ENCODER, [OverlapReader(ENCODER)], items, iter)
-    assert list(results.table) == ["BM25", "dense", "fused", "fused + overlap", "fused + overlap, without"]
-    for system in ("BM25", "fused", "fused + overlap"):
+    assert list(results.table) == ["BM25", "dense", "fused", "search", "search + overlap", "search + overlap, without"]
+    for system in ("BM25", "fused", "search + overlap"):
         assert results.table[system]["hit@1"] == 1.0
-    row = results.table["fused + overlap"]
+    row = results.table["search + overlap"]
     assert row["gold in statements"] == pytest.approx(2 / 3)
     assert row["citation precision"] == 1.0
     assert row["short answer F1"] == 0.0
-    without = results.table["fused + overlap, without"]
+    without = results.table["search + overlap, without"]
     assert without["gold in statements"] == 0.0
     assert without["hit@1"] == pytest.approx(1 / 3)
     assert results.questions == 3

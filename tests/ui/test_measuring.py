@@ -21,9 +21,9 @@ def test_a_set_of_questions_becomes_a_table(newsdesk: Newsdesk, sample_store: Pa
     ran = newsdesk("eval", path, "--store", sample_store, "--out", tmp_path / "results", "--json", "--limit", "3")
     assert ran.code == 0, ran.err
     table = json.loads(ran.out)
-    assert list(table)[:3] == ["BM25", "dense", "fused"]
-    assert table["fused + model"]["gold in statements"] == 1.0
-    assert table["fused + model"]["citation precision"] == 1.0
+    assert list(table)[:4] == ["BM25", "dense", "fused", "search"]
+    assert table["search + model"]["gold in statements"] == 1.0
+    assert table["search + model"]["citation precision"] == 1.0
     (written,) = (tmp_path / "results").glob("*mine-*.json")
     assert json.loads(written.read_text())["questions"] == 3
     assert "written:" in ran.err
