@@ -30,6 +30,7 @@ def wrong_value(text: str, dated: Sequence[tuple[str, date | None]]) -> str | No
     """A number or date of the sentence that its quotes do not give."""
     given = [value for quote, _ in dated for value in values(quote)]
     given += [value for quote, day in dated if day for value in _resolved(quote, day)]
+    given += _completed(given)
     claimed = [value for value in values(text) if value.kind != "name"]
     for value in claimed:
         exact = _in_range(text, value)
@@ -62,8 +63,11 @@ def _loose_number(text: str, claimed: Sequence[Value], quotes: Sequence[str]) ->
 
 def _resolved(quote: str, day: date) -> list[Value]:
     """The dates that a quote of that day means by "Friday", "yesterday" or "March 3"."""
-    found = []
-    for value in values(quote, day):
+    given = values(quote, day)
+    # A report that names no date is of its own time: "in 2019", "in March 2019".
+    dated = any(value.kind == "date" for value in given)
+    found = [] if dated else [Value("date", f"{day:{form}}", 0, 0) for form in ("%Y", "%Y-%m", "--%m")]
+    for value in given:
         if value.kind == "date" and len(value.key) == 10:
             found.append(value)
         elif value.kind == "date" and re.fullmatch(r"--\d\d(?:-\d\d)?", value.key):
@@ -72,6 +76,13 @@ def _resolved(quote: str, day: date) -> list[Value]:
         key = (day + timedelta(_RELATIVE[match.group()])).isoformat()
         found.append(Value("date", key, match.start(), match.end()))
     return found
+
+
+def _completed(given: Sequence[Value]) -> list[Value]:
+    """Dates without a year, with each year that the quotes name by itself: "It's Oct. 6. In 1995, …"."""
+    dates = [value for value in given if value.kind == "date"]
+    years = {value.key for value in dates if value.key.isdigit()}
+    return [replace(one, key=f"{year}-{one.key[2:]}") for one in dates if one.key.startswith("--") for year in years]
 
 
 def _nearest_year(key: str, day: date) -> int:

@@ -24,6 +24,7 @@ from index.sentences import sentence_spans
 from qa.question_sets import Half, half_of
 from qa.support import FEATURES, MODEL, EncoderScorer, Weights
 from qa.terms import stem, words_of
+from qa.values import values
 
 SUPPORTED = frozenset(["entailment", "SUPPORTS", "Fully attributable", "supported"])
 LEFT_OUT = frozenset(["Generic"])
@@ -68,9 +69,14 @@ def pairs(path: Path, half: Half, most: int) -> Iterator[Pair]:
 
 
 def _day(premise: str) -> date | None:
-    """The day at the head of a WiCE page, where it says one."""
-    match = re.search(r"PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)", premise)
-    return date.fromisoformat(match[1]) if match else None
+    """The day at the head of a WiCE page, where it says one, or in its URL."""
+    match = re.search(r"PUBLISHED DATETIME: (\d{4})-(\d\d)-(\d\d)", premise) or re.search(
+        r"https?://\S*?/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-])", premise
+    )
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:  # /2019/13/40/ is no day
+        return None
 
 
 def _unquoted(text: str) -> str:
@@ -86,8 +92,8 @@ def cited(scorer: EncoderScorer, claim: str, sentences: Sequence[str]) -> list[s
     """The sentences that one would cite for a claim: at most MAX_QUOTES, each for words the others leave out."""
     if len(sentences) <= MAX_QUOTES:
         return list(sentences)
-    wanted = {stem(word) for word in words_of(claim)}
-    held = [{stem(word) for word in words_of(one)} & wanted for one in sentences]
+    wanted = _held(claim)
+    held = [_held(one) & wanted for one in sentences]
     total = sum(map(_weight, wanted)) or 1
     rare = Counter(word for words in held for word in words)
     worth = [sum(_weight(word) / rare[word] ** 0.5 for word in words) for words in held]
@@ -100,6 +106,11 @@ def cited(scorer: EncoderScorer, claim: str, sentences: Sequence[str]) -> list[s
         chosen.append(best)
         covered |= held[best]
     return [sentences[at] for at in sorted(chosen)]
+
+
+def _held(text: str) -> set[str]:
+    """The stems of a text and the keys of its numbers and dates, which a writer cites sentences for."""
+    return {stem(word) for word in words_of(text)} | {one.key for one in values(text) if one.kind != "name"}
 
 
 def _weight(word: str) -> int:

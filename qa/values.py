@@ -78,7 +78,11 @@ _AMOUNT = re.compile(
 _VAGUE_NUMBER = re.compile(
     rf"\b(?:tens of |hundreds of )?({_choice(_VAGUE)})\b(?=\s+(?:of|more|\w+s)\b)", re.IGNORECASE
 )
-_SHARE = re.compile(r"\b(?:(?:two|three|one|a)[\s-])?(?P<share>half|thirds?|quarters?)\s+(?:of|the)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?:(?:two|three|one|a)[\s-])?"
+    r"(?P<share>half|thirds?|quarters?)\s+(?:of|the)\b",
+    re.IGNORECASE,
+)
 _MONTH = rf"(?P<month>{_choice(MONTHS)})\b\.?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d|%|,\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -95,6 +99,8 @@ _BEFORE_MONTH = r"(?:in|since|until|till|by|last|next|early|late|mid|from|during
 _BARE_MONTH = re.compile(rf"\b{_BEFORE_MONTH}[\s-]((?-i:[A-Z])\w{{2,8}})\b\.?(?!\s*\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b({'|'.join(day.title() for day in _DAYS)})s?\b")
 _BARE_YEAR = re.compile(rf"(?<![\w.,$€£:/-]){_YEAR}\b(?!\s+(?:people|\w+s)\b(?<!\swas)(?<!\shas)|\.\d|:\d)")
+_YEARS = re.compile(rf"(?<![\w.,$€£:/-]){_YEAR}\s?[-–]\s?(?P<last>(?:1[6-9]|20)\d\d|\d\d)\b(?![\d%:/-]|[.,]\d)")
+"""Two years: "2018-2019", "2018–19"."""
 _AFTER_IN = re.compile(rf"\b(?:in|since|until|by|from|during|of|early|late|year)\s(?:the\s)?{_YEAR}\b", re.IGNORECASE)
 
 
@@ -125,6 +131,12 @@ def _dates(text: str, published: date | None) -> Iterator[Value]:
             if 1 <= month <= 12 and 1 <= day <= 31:
                 key = f"{parts['year'] or '-'}-{month:02}" + (f"-{day:02}" if parts.get("day") else "")
                 yield Value("date", key, match.start(), match.end())
+    for match in _YEARS.finditer(text):
+        first, last = match["year"], match["last"]
+        last = last if len(last) == 4 else first[:2] + last
+        if int(first) < int(last) <= int(first) + 99:
+            yield Value("date", first, match.start("year"), match.end("year"))
+            yield Value("date", last, match.start("last"), match.end("last"))
     for match in _BARE_MONTH.finditer(text):
         if named_month := MONTHS.get(match[1].lower()):
             yield Value("date", f"--{named_month:02}", match.start(1), match.end(1))

@@ -37,6 +37,9 @@ def _keys(text: str, kind: str, published: date | None = None) -> list[str]:
         ("In May 2024, in March, since 2022", "date", ["2024-05", "--03", "2022"]),
         ("He may march in 2,000 parades", "date", []),
         ("On Friday", "date", ["friday"]),
+        ("in 2018-19, in 2018–2019 and 1995-1996", "date", ["2018", "2019", "2018", "2019", "1995", "1996"]),
+        ("on 2019-02-12 and in 2019-18", "date", ["2019-02-12", "2019"]),
+        ("the third quarter of the year, the first half of the game", "percent", []),
     ],
 )
 def test_equal_things_have_equal_keys(text: str, kind: str, keys: list[str]) -> None:

@@ -133,6 +133,9 @@ def test_false_quotes_are_caught(claim: str) -> None:
         ("About 1.2 million people fled.", "Some 1,234,000 people fled."),
         ("The council voted 9-4 for it.", "The council voted for it by nine votes to four, or 9-4."),
         ("It happened in 2019.", "It happened on 3 May 2019."),
+        ("It was in the 2018–19 season.", "It was in the 2018-2019 season."),
+        ("It happened on October 6, 1995.", "It is Oct. 6. In 1995 it happened."),
+        ("It began in the third quarter of 2006.", "It began in the third quarter, in 2006."),
     ],
 )
 def test_the_same_value_in_another_form_passes(claim: str, quote: str) -> None:
@@ -147,6 +150,8 @@ def test_the_same_value_in_another_form_passes(claim: str, quote: str) -> None:
         ("It cost $5 million.", "It cost €5 million.", "its number $5 million is not in the cited sentence"),
         ("It fell on March 4.", "It fell on Friday, March 3.", "its date March 4 is not in the cited sentence"),
         ("It fell on March 3, 2020.", "It fell on March 3.", "its date March 3, 2020 is not in the cited sentence"),
+        ("It was in 2018-20.", "It was in 2018-19.", "its date 20 is not in the cited sentence"),
+        ("It fell on May 6, 1995.", "It fell on Oct. 6, in 1995.", "its date May 6, 1995 is not in the cited sentence"),
         ("Flight NV-418 was late.", "Flight NV-417 was late.", "its number NV-418 is not in the cited sentence"),
         ("He came 22nd.", "He came 21st.", "its number 22nd is not in the cited sentence"),
         (
@@ -178,6 +183,18 @@ def test_days_are_resolved_by_the_date_of_the_quote() -> None:
     new_year = ["The mayor resigned on December 30."]
     told = verify("He resigned on December 30, 2024.", new_year, new_year, scorer=Yes(), published=[date(2025, 1, 2)])
     assert told.support == "supported"
+
+
+def test_a_report_without_dates_is_of_its_own_time() -> None:
+    def told(claim: str, quote: str) -> str:
+        return verify(claim, [quote], [quote], scorer=Yes(), published=[date(2019, 3, 20)]).support
+
+    assert told("In 2019 the mayor resigned.", "The mayor resigned.") == "supported"
+    assert told("In March 2019 the mayor resigned.", "The mayor resigned.") == "supported"
+    assert told("In 2018 the mayor resigned.", "The mayor resigned.") == "unsupported"
+    assert told("In April 2019 the mayor resigned.", "The mayor resigned.") == "unsupported"
+    assert told("In 2019 the mayor resigned.", "The mayor resigned in 2014.") == "unsupported"
+    assert told("In 2019 the mayor resigned.", "The mayor resigned in May 2014.") == "unsupported"
 
 
 def test_a_day_that_does_not_exist_is_compared_as_written() -> None:
