@@ -67,8 +67,25 @@ _PLACES = frozenset(
     "hungary ohio michigan illinois pennsylvania georgia massachusetts arizona norway sweden finland denmark "
     "netherlands belgium austria switzerland portugal romania argentina chile venezuela colombia cuba afghanistan "
     "vietnam indonesia philippines thailand nigeria kenya ethiopia texas california florida york chicago boston "
-    "munich davos geneva donbas crimea alaska greenland panama kremlin pentagon congress".split()
+    "munich davos geneva donbas crimea alaska greenland panama kremlin pentagon congress albania algeria andorra "
+    "angola armenia azerbaijan bahamas bahrain bangladesh barbados belarus belize benin bhutan bolivia botswana "
+    "brunei bulgaria burundi cambodia cameroon congo croatia cyprus czechia djibouti dominica ecuador eritrea estonia "
+    "eswatini fiji gabon gambia ghana grenada guatemala guinea guyana haiti honduras iceland jamaica kazakhstan "
+    "kiribati kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg "
+    "madagascar malawi malaysia maldives mali malta mauritania mauritius micronesia moldova monaco mongolia "
+    "montenegro morocco mozambique myanmar namibia nauru nepal nicaragua niger oman palau palestine paraguay peru "
+    "qatar rwanda samoa senegal serbia seychelles singapore slovakia slovenia somalia sudan suriname tajikistan "
+    "tanzania togo tonga tunisia turkmenistan tuvalu uganda uruguay uzbekistan vanuatu yemen zambia zimbabwe rafah "
+    "tehran baghdad damascus beirut jerusalem cairo istanbul ankara delhi tokyo seoul rome madrid vienna warsaw "
+    "prague budapest athens lisbon dublin oslo stockholm helsinki copenhagen minsk tbilisi baku dubai doha kabul "
+    "islamabad karachi mumbai bangkok hanoi manila jakarta sydney nairobi lagos johannesburg toronto ottawa caracas "
+    "bogota lima santiago".split()
 )
+_PLACE_ENDS = frozenset(
+    "arabia korea zealand lanka africa kingdom states emirates city coast island islands republic sudan guinea leone "
+    "rica faso timor york angeles francisco jersey mexico carolina dakota virginia hampshire bank strip house aviv".split()
+)
+"""Last words of places of several words: "Saudi Arabia", "the Gaza Strip"."""
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december today yesterday tomorrow".split()
@@ -295,7 +312,7 @@ def kind_of(one: Candidate) -> str:
             return _TITLES[words[0]]
         if set(words) & _THINGS or any(word[0].isdigit() for word in words):
             return "thing"
-        if set(words) & _PLACES and len(words) == 1:
+        if words[0] in _PLACES if len(words) == 1 else words[-1] in _PLACE_ENDS:
             return "place"
         if any(m.phrase.slot in _PERSONAL for m in one.mentions) and len(words) == 1:
             return "person"

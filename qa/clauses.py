@@ -309,6 +309,8 @@ def replaced(question: str, earlier: str) -> str | None:
 def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> str | None:
     slots = [one for one in phrases_of(earlier) if one.end - one.start < len(earlier)]
     slot = _slot(found[0], slots)
+    if slot and slot.slot in ("in", "at") and _asks_whether_it_was(found[0], earlier):
+        return f"Is it {new} {_small(earlier)}{mark}"
     if slot:
         article = re.search(r"\b(?:the|an?)\s+$", earlier[: slot.start], re.IGNORECASE) if found[0].name else None
         return f"{earlier[: article.start() if article else slot.start]}{new}{earlier[slot.end :]}{mark}"
@@ -317,6 +319,15 @@ def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> 
     slots = [one for one in slots if one.name or one.plural or one.text.lower().startswith(("the ", "a ", "an "))]
     topic = max(slots, key=lambda one: (one.name, one.start), default=None)
     return f"What about {new} and {as_written(topic)}?" if topic else None
+
+
+def _asks_whether_it_was(new: Phrase, earlier: str) -> bool:
+    """Whether "And Hegseth?" names somebody who may have done it: "Who will attend the talks in Saudi Arabia?"."""
+    return earlier.lower().startswith("who ") and _kind(new) not in ("place", "group", "thing")
+
+
+def _kind(name: Phrase) -> str:
+    return kind_of(Candidate(name, (Mention(name, 0, "question"),)))
 
 
 def _other_place(new: str, preposition: str, earlier: str) -> str:
@@ -335,8 +346,8 @@ def _slot(new: Phrase, slots: list[Phrase]) -> Phrase | None:
         same_kind = [one for one in alike if one.plural == new.plural]
         only = same_kind[0] if len(slots) == 1 and same_kind else None
         return next((one for one in alike if one.head == new.head), only)
-    kinds = [kind_of(Candidate(one, (Mention(one, 0, "question"),))) for one in alike]
-    kind = kind_of(Candidate(new, (Mention(new, 0, "question"),)))
+    kinds = [_kind(one) for one in alike]
+    kind = _kind(new)
     person = kind in ("he", "she", "person", "name")
     same = [
         one for one, other in zip(alike, kinds, strict=True) if (other in ("he", "she", "person", "name")) == person

@@ -9,6 +9,7 @@ from qa.answer import Turn
 from qa.follow_up import LONGEST, TURNS, stand_alone
 
 TROOPS = "Could the US send troops to Ukraine?"
+ATTEND = "Who will attend the talks in Saudi Arabia?"
 CALL = "When did Trump call Putin?"
 SAID = "What did Vance say about troops?"
 
@@ -30,6 +31,9 @@ def asked(*questions: str, said: str = wording.NOT_THIS) -> list[Turn]:
         ("How many troops will the UK send?", "and France?", "How many troops will France send?"),
         ("What happened in Riyadh?", "and in Munich?", "What happened in Munich?"),
         ("Who is the EU's top diplomat?", "What about Germany?", "Who is Germany's top diplomat?"),
+        (ATTEND, "And Hegseth?", "Is it Hegseth who will attend the talks in Saudi Arabia?"),
+        (ATTEND, "What about Munich?", "Who will attend the talks in Munich?"),
+        ("Who was killed in the Gaza Strip?", "And Lebanon?", "Who was killed in Lebanon?"),
         ("Why doesn't honey spoil?", "And milk?", "Why doesn't milk spoil?"),
         ("What happened at the port in 2023?", "and in 2024?", "What happened at the port in 2024?"),
         ("How did the ministry react to the strike?", "And the unions?", "What about the unions and the strike?"),
