@@ -83,7 +83,7 @@ _PLACES = frozenset(
 )
 _PLACE_ENDS = frozenset(
     "arabia korea zealand lanka africa kingdom states emirates city coast island islands republic sudan guinea leone "
-    "rica faso timor york angeles francisco jersey mexico carolina dakota virginia hampshire bank strip house aviv".split()
+    "rica faso timor york angeles francisco jersey mexico carolina dakota virginia hampshire bank strip aviv".split()
 )
 """Last words of places of several words: "Saudi Arabia", "the Gaza Strip"."""
 _DAYS = frozenset(
