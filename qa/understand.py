@@ -100,17 +100,19 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
     tidy = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     alone, earlier = stand_alone(tidy, history)
     named = (now or Now(date.today())).named(alone)
-    passing = [period for period in named if period.relative]
+    days, dropped = _hull(named), [period for period in named if period.relative]
+    if named and scope.since and scope.until:
+        # Both ends set by the user take the place of what the question names, so that it can be corrected.
+        days, dropped = Period(scope.since, scope.until, 0, 0, relative=False), named
     return Question(
         text=text,
         understood=alone,
         kind="timeline" if about_days(alone, named) else kind_of(alone),
         scope=scope,
         follow_up_of=earlier,
-        # Both ends set by the user take the place of what the question names, so that it can be corrected.
-        period=None if scope.since and scope.until else _hull(named),
+        period=days,
         latest=latest(alone),
-        query=without(alone, passing) or alone,
+        query=without(alone, dropped) or alone,
     )
 
 

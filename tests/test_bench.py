@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.convert import weights_folder
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
-from tests.bench import growing, speed, speed_parts
+from tests.bench import growing, quality, speed, speed_parts
 from tests.bench.latency import latencies, spread
 from tests.bench.processes import BenchError, folder_bytes, newsdesk, run
 from tests.bench.recall import recalls
@@ -209,3 +210,28 @@ def test_the_page_says_how_many_times_better(tmp_path: Path) -> None:
     assert "| 1,003 | 4.0 ms | 12 ms | – | – | 0.987 | – | – | 0.50 s | 1,234 MB | 1 MB | 3 MB |" in text
     plot(growth, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_fast_encoder_is_compared_with_float32(
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(EmbeddedStore(sample_store)) as store:
+        articles = store.articles()
+    questions = tmp_path / "questions.jsonl"
+    rows = [{"id": one.id, "question": one.title, "answers": ["-"], "relevant": [one.id]} for one in articles[:5]]
+    questions.write_text("\n".join(map(json.dumps, rows)))
+    asked = ["--store", sample_store, "--questions", questions, "--work", tmp_path / "work", "--out", tmp_path]
+    assert quality.main(list(map(str, asked))) == 0
+    (written,) = tmp_path.glob("quality-*.json")
+    found = json.loads(written.read_text())
+    assert found["articles"] == len(articles)
+    assert found["fast questions"] == found["float32 questions"] == 5
+    assert 0.99 < found["cosine of the two, mean"] <= 1.0
+    assert found["fast hit@4"] == found["float32 hit@4"] == 1.0
+    monkeypatch.setattr(quality.SentenceTransformerEncoder, "encode", lambda *_: pytest.fail("encoded again"))
+    with closing(EmbeddedStore(sample_store)) as store:
+        _, bodies, titles, fast = quality.passages(store, quality.some_articles(articles, 100))
+    again = quality.encoded(
+        quality.SentenceTransformerEncoder(str(weights_folder())), bodies, titles, tmp_path / "work"
+    )
+    assert again.shape == fast.shape

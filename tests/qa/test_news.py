@@ -76,7 +76,11 @@ def test_a_day_without_a_year_is_one_the_articles_can_know_of() -> None:
 
 def test_days_that_the_user_set_take_the_place_of_the_questions() -> None:
     own = Scope(since=date(2025, 2, 1), until=date(2025, 2, 3))
-    assert understand("What happened on February 12?", own, now=Now(TODAY)).period is None
+    moved = understand("What happened on February 12?", own, now=Now(TODAY))
+    assert moved.period
+    assert (moved.period.since, moved.period.until) == (own.since, own.until)
+    assert "12" not in moved.query
+    assert understand("What did Vance say?", own, now=Now(TODAY)).period is None
     half = Scope(since=date(2025, 2, 13))
     asked = understand("What did Vance say in February 2025?", half, now=Now(TODAY))
     assert narrowed(asked.scope, asked.period) == Scope(since=date(2025, 2, 13), until=date(2025, 2, 28))

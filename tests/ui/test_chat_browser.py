@@ -425,6 +425,53 @@ def test_filters_limit_the_answer_and_wrong_ones_are_told(page: Page) -> None:
     expect(page.locator("#nd-chat .user-row")).to_have_count(1)
 
 
+def test_the_days_of_a_question_can_be_changed_by_a_click(page: Page) -> None:
+    ask(page, "What happened on February 12?")
+    chip = page.locator("#nd-chat .nd-days")
+    expect(chip).to_have_text("12 Feb 2025")
+    chip.click()
+    since, until = (page.locator(".nd-day input").nth(number) for number in (0, 1))
+    expect(since).to_have_value("2025-02-12")
+    expect(until).to_have_value("2025-02-12")
+    expect(page.locator("#nd-box textarea")).to_have_value("What happened on February 12?")
+    since.fill("2025-02-13")
+    until.fill("2025-02-14")
+    page.wait_for_selector("#nd-filters:has-text('from 2025-02-13 · until 2025-02-14')")
+    page.locator("#nd-box textarea").press("Enter")
+    expect(page.locator("#nd-chat .bot-row")).to_have_count(2, timeout=WAIT_MS)
+    rest(page)
+    expect(page.locator("#nd-chat .nd-days").last).to_have_text("13 Feb 2025 – 14 Feb 2025")
+    told = page.locator("#nd-chat .bot-row").last.locator(".nd-timeline .nd-when").all_inner_texts()
+    assert told
+    assert all(re.search(r"\b1[34] Feb 2025$", day) for day in told), told
+
+
+def test_what_the_collection_holds_is_shown_and_closed(page: Page) -> None:
+    page.click('[data-toggle="holds"]')
+    held = page.locator("#nd-held")
+    expect(held).to_contain_text(re.compile(r"\d+ articles"))
+    expect(held.locator("table tr").first).to_contain_text("Capital Wire")
+    page.keyboard.press("Escape")
+    expect(held).not_to_be_visible()
+
+
+def test_the_timeline_button_asks_for_a_timeline_of_the_subject(page: Page) -> None:
+    ask(page, TROOPS)
+    button = page.locator("#nd-chat .nd-next .nd-ask")
+    wanted = button.get_attribute("value") or ""
+    assert wanted.startswith("timeline of ")
+    assert "Ukraine" in wanted
+    button.click()
+    expect(page.locator("#nd-chat .user-row")).to_have_count(2)
+    expect(page.locator("#nd-chat .user-row").last).to_contain_text(wanted)
+    rest(page)
+    entries = page.locator("#nd-chat .nd-timeline li")
+    assert entries.count() >= 2
+    for entry in entries.all():
+        assert entry.locator(".nd-when").inner_text()
+        assert entry.locator("a.nd-cite").count() >= 1
+
+
 def test_on_a_phone_the_pane_covers_the_chat_and_closes(browser: Browser, site: Site) -> None:
     with closing(browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)) as phone:
         page = phone.new_page()

@@ -26,10 +26,13 @@ from index.embedded import EmbeddedStore
 from index.encoder import load_encoder
 from index.indexing import Progress, Report, add
 from index.passage import Scope
-from qa.answer import Turn
+from qa.answer import LeftOut, Turn
 from qa.assistant import Assistant
+from qa.llm_errors import LLMError
 from qa.reader import load_reader
+from qa.support import OverlapScorer
 from tests.conftest import ROOT
+from tests.qa.scripted_server import Reply, serving
 from ui import uploads, web, wording
 from ui.conversation import Desk, ask, shown_html, turns
 from ui.filters import QUESTION_LIMIT, day_of, question_of, scope_of
@@ -109,6 +112,16 @@ class TestSource:
         response = client.get(f"/source/{ferry(desk)[0]}?{query}")
         assert response.status_code == 400
         assert wording.BAD_LINK_TITLE in response.text
+
+
+class TestCollection:
+    def test_the_panel_counts_articles_and_outlets(self, client: TestClient) -> None:
+        answer = client.get("/collection")
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+        assert "<strong>2 articles</strong>" in answer.text
+        assert "<td>Coast Daily</td><td>1</td>" in answer.text
+        assert f"<td>{wording.NO_OUTLET}</td><td>1</td>" in answer.text
 
 
 class TestApi:
@@ -376,6 +389,33 @@ class TestUploads:
         kept, refused = uploads.keep([tmp_path / "gone.txt"], desk.uploads)
         assert kept == []
         assert refused == [Skipped("gone.txt", "could not be stored: No such file or directory")]
+
+
+class TestLanguageModel:
+    def test_the_chat_writes_with_it_and_says_where_the_text_goes(
+        self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("qa.support.load_scorer", OverlapScorer)
+        folder = tmp_path / "store"
+        with closing(EmbeddedStore(folder, desk.encoder.name, desk.encoder.dim)) as store:
+            add(store, desk.encoder, [desk.uploads.parent.parent / "articles"])
+        with (
+            serving(Reply(("Nobody was saved. [A1.2]",))) as server,
+            web._desk(folder, server.setting, show_unsupported=True) as opened,
+        ):
+            assert server.host in opened.leaves
+            events = list(opened.assistant.stream("How many sailors of the Aurora were saved?"))
+        assert len(server.asked) == 1
+        assert "sailors of the Aurora" in server.asked[0].prompt
+        assert [event.text for event in events if isinstance(event, LeftOut)] == ["Nobody was saved."]
+
+    def test_a_setting_that_names_none_is_told_before_anything_opens(self, tmp_path: Path) -> None:
+        with (
+            pytest.raises(LLMError, match=r"--llm nope: expected ollama:NAME"),
+            web._desk(tmp_path / "store", "nope", show_unsupported=False),
+        ):
+            pass
+        assert not (tmp_path / "store").exists()
 
 
 class TestServe:
