@@ -240,10 +240,19 @@ def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:
 
 def _reading(source: Source, relevance: float, start: np.ndarray, end: np.ndarray, offsets: np.ndarray) -> Reading:
     base = source.passage.start
-    first, last, score = best_span(start, end)
+    first, last, _ = best_span(start, end)
     answer = (base + int(offsets[first, 0]), base + int(offsets[last, 1])) if len(offsets) else None
     sentences = []
     for low, high in source.passage.sentences:
         inside = (offsets[:, 0] >= low - base) & (offsets[:, 1] <= high - base)
         sentences.append(best_span(start[inside], end[inside])[2])
-    return Reading(source, relevance, tuple(sentences), answer, score)
+    return Reading(source, relevance, tuple(sentences), answer, any_answer(start, end))
+
+
+def any_answer(start: np.ndarray, end: np.ndarray) -> float:
+    """Log-odds that an answer begins and ends at any of the tokens; -inf for no tokens.
+
+    Tells unanswerable questions better than the best span alone (see docs/log.md): a doubt between two spans is no
+    doubt that there is one.
+    """
+    return float(np.logaddexp.reduce(start) + np.logaddexp.reduce(end)) if len(start) else -math.inf

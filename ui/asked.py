@@ -41,7 +41,8 @@ def next_html(answer: Answer) -> str:
 
 def subject(question: Question) -> str:
     """The names and things that a question is about: "the ferry and Port Hale"; "" where it names none."""
-    found = [one for one in phrases_of(topic(question.query or question.understood)) if terms_of(one.text) - TASK]
+    phrases = phrases_of(topic(question.query or question.understood))
+    found = [one for one in phrases if one.name or terms_of(one.text) - TASK]  # "the US" is a name, "us" a stop word
     texts, end = [], 0
     for one in found:  # in order; a part of a phrase follows the whole
         if one.end > end:

@@ -16,7 +16,7 @@ from corpus.article import Article, digest_of, id_of
 from index.convert import sha256_of
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
-from qa.model_reader import MODEL, Constants, ModelReader, best_span, clipped, mix, weigh
+from qa.model_reader import MODEL, Constants, ModelReader, any_answer, best_span, clipped, mix, weigh
 from qa.reader import ReaderError, Reading, Source
 
 CALL = "On February 12 Donald Trump called Vladimir Putin. The call lasted ninety minutes."
@@ -151,3 +151,9 @@ def test_reading_needs_no_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_odds_of_any_answer_sum_those_of_all_tokens() -> None:
+    start, end = np.array([0.0, 0.0]), np.array([1.0, -math.inf])
+    assert any_answer(start, end) == pytest.approx(math.log(2) + 1.0)
+    assert any_answer(np.zeros(0), np.zeros(0)) == -math.inf

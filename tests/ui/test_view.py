@@ -452,6 +452,8 @@ def test_the_next_question_is_a_timeline_of_the_subject() -> None:
     assert "timeline&#" not in next_html(replace(ANSWER, question=asked)).split("value=")[0]
     assert next_html(replace(ANSWER, question=asked, citations=CITATIONS[:1])) == ""
     assert subject(replace(QUESTION, query="Why?")) == ""
+    troops = replace(QUESTION, query="Could the US send troops to Ukraine?")
+    assert subject(troops) == "the US, troops and Ukraine"
 
 
 def test_the_collection_names_twenty_outlets_and_the_gaps() -> None:
