@@ -126,7 +126,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
             if kind != "span" and text.count(" ") < BRIEF_WORDS:
                 score -= BRIEF
             begin = _joined_start(article.text, passage.sentences, number) if number else start
-            answer = reading.answer if reading.answer_score >= SHORT_ANSWER else None
+            answer = reading.answer if reading.answerable >= SHORT_ANSWER else None
             if answer and not start <= answer[0] < answer[1] <= end:
                 answer = None
             known = found.get((article.id, start))

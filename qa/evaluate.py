@@ -66,14 +66,14 @@ def evaluate_reading(
 
 
 def _read_text(reader: Reader, encoder: Encoder, item: ReadingItem) -> tuple[float, str]:
-    """(score of the best answer, the answer) over the whole text, split as an article is."""
+    """(log-odds of an answer, the best one) over the whole text, split as an article is."""
     article = Article("item", digest_of(item.context), "", item.context, "", title_made=True)
     passages = split(article, encoder.count_tokens, max_tokens=encoder.max_tokens)
     readings = reader.read(item.question, [Source(article, one, Hit(one, 0.0, 1)) for one in passages])
     best = max(readings, key=lambda one: one.answer_score, default=None)
     if best is None or best.answer is None:
         return -np.inf, ""
-    return best.answer_score, item.context[best.answer[0] : best.answer[1]]
+    return best.answerable, item.context[best.answer[0] : best.answer[1]]
 
 
 def _reading_row(rows: Sequence[tuple[ReadingItem, float, str, float]]) -> dict[str, float]:

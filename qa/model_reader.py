@@ -196,18 +196,18 @@ def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Rea
 
 
 def rank_features(one: Reading) -> tuple[float, ...]:
-    """Of a raw reading: relevance, best span, the fused score, and the cosine."""
+    """Of a raw reading: relevance, any answer, the fused score, and the cosine."""
     hit = one.source.hit
-    return clipped(one.relevance), clipped(one.answer_score), hit.score, hit.cosine or 0.0
+    return clipped(one.relevance), clipped(one.answerable), hit.score, hit.cosine or 0.0
 
 
 def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Of mixed readings, best first: best relevance, best span among the first four, their coverage, nearest cosine."""
+    """Of mixed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine."""
     first = readings[:4]
     words = rarity(question, [one.source.text for one in readings])
     held = max(coverage(words, f"{one.source.article.title} {one.source.text}") for one in first)
     nearest = max(one.source.hit.cosine or 0.0 for one in readings)
-    return first[0].relevance, max(clipped(one.answer_score) for one in first), held, nearest
+    return first[0].relevance, max(clipped(one.answerable) for one in first), held, nearest
 
 
 def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
@@ -240,13 +240,13 @@ def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:
 
 def _reading(source: Source, relevance: float, start: np.ndarray, end: np.ndarray, offsets: np.ndarray) -> Reading:
     base = source.passage.start
-    first, last, _ = best_span(start, end)
+    first, last, score = best_span(start, end)
     answer = (base + int(offsets[first, 0]), base + int(offsets[last, 1])) if len(offsets) else None
     sentences = []
     for low, high in source.passage.sentences:
         inside = (offsets[:, 0] >= low - base) & (offsets[:, 1] <= high - base)
         sentences.append(best_span(start[inside], end[inside])[2])
-    return Reading(source, relevance, tuple(sentences), answer, any_answer(start, end))
+    return Reading(source, relevance, tuple(sentences), answer, score, any_answer(start, end))
 
 
 def any_answer(start: np.ndarray, end: np.ndarray) -> float:

@@ -46,7 +46,7 @@ class Reading:
     `relevance`: the passage answers what was asked; it gives the order of the passages.
     `sentences`: for each sentence of the passage, that it answers.
     `answer`: half-open span of the article's text that is the short answer, None where the reader finds none,
-    `answer_score`: that there is an answer in the passage, against none.
+    `answer_score`: that this span answers against no answer in the passage; `answerable`: that any span does.
     """
 
     source: Source
@@ -54,6 +54,7 @@ class Reading:
     sentences: tuple[float, ...]
     answer: tuple[int, int] | None = None
     answer_score: float = -math.inf
+    answerable: float = -math.inf
 
 
 class Reader(Protocol):

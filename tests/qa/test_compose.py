@@ -28,7 +28,8 @@ def reading(one: Article, scores: list[float], answer: str | None = None) -> Rea
     passage = Passage(one.id, 0, len(one.text), spans)
     at = one.text.index(answer) if answer else 0
     span = (at, at + len(answer)) if answer else None
-    return Reading(Source(one, passage, Hit(passage, 1.0, 1, 0.5)), max(scores), tuple(scores), span, max(scores))
+    best = max(scores)
+    return Reading(Source(one, passage, Hit(passage, 1.0, 1, 0.5)), best, tuple(scores), span, best, best)
 
 
 def said(draft_statements: tuple) -> list[str]:  # type: ignore[type-arg]

@@ -113,7 +113,7 @@ def test_best_span() -> None:
 def test_mixing_adds_up() -> None:
     constants = Constants((1.0, 2.0, 3.0, 4.0, 5.0), {"span": (1.0, 0.5, 0.0, 0.25)}, {}, 0.0)  # type: ignore[arg-type]
     one = source("Vance spoke.")
-    raw = Reading(one, 0.5, (2.0,), (0, 5), 1.0)
+    raw = Reading(one, 0.5, (2.0,), (0, 5), 1.0, 1.0)
     (mixed,) = mix(constants, "Who spoke?", [raw])
     assert mixed.relevance == pytest.approx(0.5 + 2.0 + 1.5 + 2.0 + 5.0)
     assert mixed.sentences[0] == pytest.approx(2.0 + 0.5 * 11.0 + 0.25)
