@@ -230,6 +230,10 @@ class EmbeddedStore:
         held = self._words.coverage(query, list(firsts))
         return {article_id: held.get(number, 0.0) for number, article_id in firsts.items()}
 
+    def absent(self, query: str) -> list[str]:
+        """See `index.store.Store.absent`."""
+        return self._words.absent(query)
+
     def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
         found: dict[int, Passage] = {}
         for low in range(0, len(numbers), 500):

@@ -70,6 +70,11 @@ class Store(Protocol):
         text, each weighed by its inverse document frequency; an article that is not stored is left out.
         """
 
+    def absent(self, query: str) -> list[str]:
+        """The question's words, in lower case and without its stop words, that no article holds, in any
+        inflection or near spelling.
+        """
+
     def count(self, scope: Scope = Scope()) -> int:
         """Number of articles in `scope`."""
 

@@ -35,6 +35,8 @@ STOP_WORDS = frozenset(
 CHECKSUMS = "checksums.json"
 ARTICLE = "article"
 """Marks the first passage of an article, which carries its words."""
+LONG = 8
+"""Letters from which two may differ in one word spelled in two ways: "Zelenskyy", "Zelensky"."""
 HEAP_BYTES = 48_000_000
 LOCK_WAIT_S = 5.0
 
@@ -179,14 +181,15 @@ class WordIndex:
 
     def coverage(self, query: str, numbers: Sequence[int]) -> Mapping[int, float]:
         """By number of an article's first passage: the share, in [0, 1], of the question's words that the article
-        holds anywhere, each weighed by its inverse document frequency; 0 may be left out.
+        holds anywhere, each weighed by its inverse document frequency; 0 may be left out. A word that no article holds
+        counts as one that half an article holds: the rest of the question is then but a part of it.
         """
         searcher = self._searcher
         stems = dict.fromkeys(stem for word in terms(query) for stem in self._stems.analyze(word))
         holding = {stem: searcher.doc_freq("whole", stem) for stem in stems}
         articles = searcher.doc_freq("marker", ARTICLE)
-        weights = {stem: math.log1p(articles / held) for stem, held in holding.items() if held}
-        if not weights or not numbers:
+        weights = {stem: math.log1p(articles / (held or 0.5)) for stem, held in holding.items()}
+        if not any(holding.values()) or not numbers:
             return {}
         among = tantivy.Query.const_score_query(
             tantivy.Query.term_set_query(self._schema, "number", list(numbers)), 0.0
@@ -197,12 +200,27 @@ class WordIndex:
                 tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "whole", stem), weight),
             )
             for stem, weight in weights.items()
+            if holding[stem]
         ]
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), *held_words])
         found = searcher.search(wanted, len(numbers), count=False).hits
         firsts = searcher.fast_field_values("number", [address for _, address in found]) if found else []
         shares = np.array([score for score, _ in found]) / sum(weights.values())
         return dict(zip(np.array(firsts, np.int64).tolist(), shares.tolist(), strict=True))
+
+    def absent(self, query: str) -> list[str]:
+        """The question's words, in lower case, that no article holds, not even spelled a little otherwise."""
+        return [word for word in terms(query) if not any(map(self._held, self._stems.analyze(word)))]
+
+    def _held(self, stem: str) -> bool:
+        """Whether any article holds a stem, or one that differs in a letter, or in two where it is long."""
+        if self._searcher.doc_freq("whole", stem):
+            return True
+        distance = 2 if len(stem) >= LONG else 1 if len(stem) >= LONG // 2 + 1 else 0
+        if not distance:
+            return False
+        near = tantivy.Query.fuzzy_term_query(self._schema, "whole", stem, distance=distance)
+        return bool(self._searcher.search(near, 1, count=False).hits)
 
     def _filters(self, scope: Scope) -> Iterator[tantivy.Query]:
         # A constant score of 0: a filter must not change the order.

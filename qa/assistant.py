@@ -20,7 +20,7 @@ from qa.compose import compose
 from qa.finding import LAG, find, overlaps
 from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
-from qa.remarks import remarked
+from qa.remarks import remarked, unmentioned
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
 from qa.weighing import order, weighed
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SUBJECT_COSINE = 0.3
 """Cosine of the nearest passage below which nothing is about the question at all."""
+UNMENTIONED = 0.3
+"""What is left of the confidence where the question names somebody, or something, that no article mentions."""
 NEAREST = 3
 """Articles named when abstaining."""
 TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
@@ -77,11 +79,17 @@ class Assistant:
             laps.end("search")
             readings = weighed(asked, self._reader.read(read_as(asked), sources))
             confidence = self._reader.confidence(read_as(asked), readings)
+            absent = unmentioned(self._store, asked.understood)
+            if absent:
+                confidence *= UNMENTIONED
             laps.end("read")
             if confidence >= self._reader.threshold or of_days(asked):
                 answer = yield from self._composed(asked, readings, today, laps)
             else:
                 answer = self._abstain(asked, count, readings)
+            if absent:
+                said = wording.UNMENTIONED.format(names=" or ".join(absent))
+                answer = noted(answer, said)
             answer = replace(answer, confidence=confidence)
         laps.end("compose")
         if answer.mode == "extractive":
@@ -205,6 +213,13 @@ def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
     )
     about = {one.source.article.id: one.source.article for one in readings}
     return Answer(asked, "answered", statements, citations, about=tuple(about.values()))
+
+
+def noted(answer: Answer, said: str) -> Answer:
+    """The answer with a remark, which is the reason where it abstained as nothing answers the question."""
+    if answer.reason in (wording.NOT_THIS, wording.OFF_SUBJECT):
+        return replace(answer, reason=said)
+    return replace(answer, notes=(*answer.notes, said))
 
 
 def on_subject(readings: Sequence[Reading]) -> bool:

@@ -13,11 +13,14 @@ from qa.answer import Answer, Citation, Conflict, Question, Statement
 from qa.compose import Candidate, candidates
 from qa.conflicts import Difference, Side, differences
 from qa.period import day_words, mentions
+from qa.phrases import phrases_of
 from qa.reader import Reading
 from qa.speakers import speaker
 
 HEARD, SLACK = 12, 3.5
 """Best sentences, this many and within so many log-odds of the best, that are looked at for one that disagrees."""
+SHORTEST = 4
+"""Letters of a name that is looked for in the articles."""
 OLD_DAYS = 7
 """Days after which it is said how old the newest source is."""
 ABOUT = 2.0
@@ -37,6 +40,16 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
     answer = _compared(store, answer, readings)
     statements = tuple(_told(one, answer.citations) for one in answer.statements)
     return replace(answer, statements=statements, notes=(*answer.notes, *_age(answer.question, readings, today)))
+
+
+def unmentioned(store: Store, question: str) -> list[str]:
+    """The names in a question that no article holds: "Biden". Short ones and capitals ("EU") are often written out."""
+    found = []
+    for name in phrases_of(question):
+        last = name.words[-1]
+        if name.name and len(last) >= SHORTEST and not name.text.isupper() and last in store.absent(last):
+            found.append(name.text)
+    return list(dict.fromkeys(found))
 
 
 def _also_in(store: Store, citation: Citation) -> Citation:

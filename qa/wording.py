@@ -6,6 +6,7 @@ NO_ARTICLES = "There are no articles in this store yet. Index a folder of articl
 EMPTY_QUESTION = "The question is empty."
 EMPTY_SCOPE = "None of your articles is within {scope}."
 OFF_SUBJECT = "Nothing in your articles is about this."
+UNMENTIONED = "None of your articles mentions {names}."
 NOT_THIS = "Your articles touch on this subject, but none of them answers the question."
 OUTSIDE_SCOPE = "Your articles within {scope} do not answer this. Articles outside of it may: see the nearest ones."
 NEWEST = "The newest of your articles on this is of {day}."

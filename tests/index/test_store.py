@@ -116,12 +116,23 @@ def test_coverage_counts_the_words_of_the_whole_article_by_rarity(opened: Opened
     rare, common = math.log1p(3 / 1), math.log1p(3 / 2)  # of three articles, one holds "troops", two "senator"
     held = store.coverage("Where are the senator's troops?", [a, b, c, "nobody"])
     assert held == pytest.approx({a: 1.0, b: common / (rare + common), c: 0.0})
+    absent = math.log1p(3 / 0.5)
+    assert store.coverage("unheard troops", [a]) == pytest.approx({a: rare / (rare + absent)})
     assert store.coverage("unheard words", [a]) == {a: 0.0}
     assert store.coverage("troops", []) == {}
     put(store, made("a", "Nothing is left of it."))
     store.refresh()
     assert store.coverage("troops", [a, b]) == {a: 0.0, b: 0.0}
     assert opened().coverage("slept", [a, b]) == pytest.approx({a: 0.0, b: 1.0})
+
+
+def test_absent_words_are_in_no_article_in_any_near_spelling(opened: Opened) -> None:
+    store = opened()
+    put(store, made("a", "Zelensky spoke of the talks.\nHe met Macron."))
+    store.refresh()
+    assert store.absent("Did Biden or the Zelenskyys talk to Macron in Rome?") == ["biden", "rome"]
+    assert store.absent("Zelenskyy, Makron and Zelenskaya") == ["zelenskaya"]
+    assert store.absent("?") == []
 
 
 def test_newest_is_the_last_day_of_all_articles(opened: Opened) -> None:

@@ -117,6 +117,17 @@ def test_what_is_not_there_is_not_answered(assistant: Assistant) -> None:
     assert 0 <= answer.confidence < 0.5
 
 
+def test_a_name_that_no_article_holds_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Joe Biden comment on the talks in Rome?")
+    assert (answer.status, answer.reason) == ("abstained", "None of your articles mentions Joe Biden or Rome.")
+    assert answer.nearest
+    answer = assistant.ask("Could the US send troops to Ukraine, as Macron hopes?")
+    assert answer.status == "answered"
+    assert "None of your articles mentions Macron." in answer.notes
+    spelled = assistant.ask("Did Trump speak with Zelenskyy and Putin, as the EU knows?")
+    assert not [note for note in spelled.notes if "mentions" in note]
+
+
 def test_a_scope_is_never_widened(assistant: Assistant) -> None:
     inside = assistant.ask("Who is the EU's top diplomat?", scope=Scope(sources=("Meridian Post",)))
     assert inside.status == "answered"
