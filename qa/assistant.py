@@ -19,8 +19,10 @@ from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import LAG, find, overlaps
 from qa.period import Period, day_words, mentions
+from qa.phrases import phrases_of
 from qa.reader import Reader, Reading, Source
 from qa.remarks import remarked, unmentioned
+from qa.terms import words_of
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
 from qa.weighing import order, weighed
@@ -195,7 +197,7 @@ class Assistant:
             if not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG))):
                 reason = wording.EMPTY_SCOPE.format(scope=limits)
                 return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
-        reason = wording.NOT_THIS if on_subject(readings) else wording.OFF_SUBJECT
+        reason = wording.NOT_THIS if on_subject(asked, readings) else wording.OFF_SUBJECT
         return Answer(asked, "abstained", reason=reason, nearest=near)
 
 
@@ -222,9 +224,12 @@ def noted(answer: Answer, said: str) -> Answer:
     return replace(answer, notes=(*answer.notes, said))
 
 
-def on_subject(readings: Sequence[Reading]) -> bool:
-    """Whether anything is about the question at all."""
-    return max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE
+def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
+    """Whether anything is about the question at all: near to it, or about somebody whom it names."""
+    if max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE:
+        return True
+    names = {word for one in phrases_of(asked.understood) if one.name for word in one.words if word.isalpha()}
+    return any(names & set(words_of(one.text)) for reading in readings[:NEAREST] for one in [reading.source.article])
 
 
 def read_as(asked: Question) -> str:

@@ -18,7 +18,7 @@ from qa import wording
 from qa.answer import Answer, Answered, Searched, Stated, Understood
 from qa.assistant import Assistant, Laps
 from qa.examples import examples, from_articles
-from qa.reader import OverlapReader
+from qa.reader import OverlapReader, load_reader
 
 TEXTS = {
     "interview": (
@@ -117,7 +117,8 @@ def test_what_is_not_there_is_not_answered(assistant: Assistant) -> None:
     assert 0 <= answer.confidence < 0.5
 
 
-def test_a_name_that_no_article_holds_is_told(assistant: Assistant) -> None:
+def test_a_name_that_no_article_holds_is_told(store: EmbeddedStore) -> None:
+    assistant = Assistant(store, load_encoder(), load_reader(load_encoder()))
     answer = assistant.ask("Did Joe Biden comment on the talks in Rome?")
     assert (answer.status, answer.reason) == ("abstained", "None of your articles mentions Joe Biden or Rome.")
     assert answer.nearest
@@ -126,6 +127,13 @@ def test_a_name_that_no_article_holds_is_told(assistant: Assistant) -> None:
     assert "None of your articles mentions Macron." in answer.notes
     spelled = assistant.ask("Did Trump speak with Zelenskyy and Putin, as the EU knows?")
     assert not [note for note in spelled.notes if "mentions" in note]
+
+
+def test_what_names_somebody_of_the_articles_is_on_the_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("Which school did Kallas attend?")
+    assert (answer.status, answer.reason) == ("abstained", wording.NOT_THIS)
+    answer = assistant.ask("Which school is the best in town?")
+    assert (answer.status, answer.reason) == ("abstained", wording.OFF_SUBJECT)
 
 
 def test_a_scope_is_never_widened(assistant: Assistant) -> None:
