@@ -14,7 +14,7 @@ import numpy as np
 from corpus.article import Article, digest_of
 from index.encoder import Encoder
 from index.passage import Hit, Scope
-from index.search import DEPTH, fuse, with_coverage
+from index.search import DEPTH, fuse
 from index.splitting import split
 from index.store import Store
 from qa import scoring
@@ -163,7 +163,8 @@ def _ask_all(
     by_meaning = store.search_vector(vector, DEPTH, Scope())
     by_words = store.search_words(item.question, DEPTH, Scope())
     fused = fuse(by_meaning, by_words)
-    found = with_coverage(fused, store.coverage(item.question, {hit.passage.article_id for hit in fused}))
+    coverage = store.coverage(item.question, {hit.passage.article_id for hit in fused})
+    found = fuse(by_meaning, by_words, coverage)
     searched = (time.perf_counter() - began) * 1000
     for name, hits in (("BM25", by_words), ("dense", by_meaning), ("fused", fused), ("search", found)):
         yield name, _searched(item, hits, searched)

@@ -10,7 +10,7 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import HashingEncoder
 from index.passage import Hit, Passage, Scope
-from index.search import fuse, search, with_coverage
+from index.search import fuse, search
 
 
 def dense(name: str, rank: int, cosine: float) -> Hit:
@@ -33,7 +33,7 @@ def test_scores_are_cosine_plus_weighted_words() -> None:
 
 def test_an_article_that_holds_more_of_the_question_comes_first() -> None:
     hits = [dense("a", 1, 0.7), dense("b", 2, 0.6), dense("c", 3, 0.6)]
-    ranked = with_coverage(hits, {"a": 0.2, "b": 0.8})
+    ranked = fuse(hits, [], {"a": 0.2, "b": 0.8})
     assert [one.passage.article_id for one in ranked] == ["b", "a", "c"]
     assert [one.score for one in ranked] == pytest.approx([0.6 + 0.4 * 0.8, 0.7 + 0.4 * 0.2, 0.6])
     assert [one.rank for one in ranked] == [1, 2, 3]
@@ -41,7 +41,7 @@ def test_an_article_that_holds_more_of_the_question_comes_first() -> None:
 
 def test_nothing_found() -> None:
     assert fuse([], []) == []
-    assert with_coverage([], {}) == []
+    assert fuse([], [], {}) == []
 
 
 def test_k_and_scope(tmp_path: Path) -> None:
