@@ -33,7 +33,19 @@ def main(arguments: list[str] | None = None) -> None:
         full = Path(folder) / "float.onnx"
         export(network, full, names)
         quantise(full, target, samples, embeddings=True)
+    strip_traces(target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(target)}")
+
+
+def strip_traces(target: Path) -> None:
+    """Take out what torch's exporter notes of each node: source lines, with the paths of this machine's files."""
+    import onnx
+
+    model = onnx.load(str(target))
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, str(target))
 
 
 def _network(checkpoint: Path) -> torch.nn.Module:
