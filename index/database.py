@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -20,6 +20,8 @@ SCHEMA_VERSION = 1
 DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
 BUSY_S = 60.0
 """How long a write waits for another process's transaction."""
+AMONG = 500
+"""Values put into one query."""
 
 SCHEMA = (
     """
@@ -118,6 +120,13 @@ def _begin_at_once(opened: sqlite3.Connection) -> bool:
     finally:
         opened.execute(f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}")
     return True
+
+
+def among(opened: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query whose `{}` stands for some of `values`, for all of them: SQLite limits how many at once."""
+    for low in range(0, len(values), AMONG):
+        some = values[low : low + AMONG]
+        yield from opened.execute(query.format(",".join("?" * len(some))), some)
 
 
 def article_row(article: Article) -> tuple[object, ...]:

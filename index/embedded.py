@@ -20,6 +20,7 @@ import numpy as np
 from corpus.article import Article
 from index import database, stories, words
 from index.passage import Hit, Passage, Scope
+from index.scope_rows import Row, ScopeRows
 from index.store import Contents, KnownFile, StoreError
 from index.vectors import DamagedVectors, VectorIndex
 
@@ -47,7 +48,7 @@ class EmbeddedStore:
         self._connections: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.RLock()
         self._dim = database.create(self._sql(), self._path, encoder, dim)
-        self._rows = _Rows(self)
+        self._rows = ScopeRows(self._scope_rows)
         self._vectors = self._load_vectors()
         self._saved = self._vectors.generation
         self._changed = 0
@@ -219,14 +220,8 @@ class EmbeddedStore:
     def coverage(self, query: str, article_ids: Iterable[str]) -> Mapping[str, float]:
         """See `index.store.Store.coverage`."""
         ids = list(article_ids)
-        firsts: dict[int, str] = {}
-        for low in range(0, len(ids), 500):
-            some = ids[low : low + 500]
-            marks = ",".join("?" * len(some))
-            rows = self._sql().execute(
-                f"SELECT min(number), article_id FROM passages WHERE article_id IN ({marks}) GROUP BY article_id", some
-            )
-            firsts |= dict(rows)
+        wanted = "SELECT min(number), article_id FROM passages WHERE article_id IN ({}) GROUP BY article_id"
+        firsts: dict[int, str] = dict(database.among(self._sql(), wanted, ids))
         held = self._words.coverage(query, list(firsts))
         return {article_id: held.get(number, 0.0) for number, article_id in firsts.items()}
 
@@ -235,14 +230,8 @@ class EmbeddedStore:
         return self._words.absent(query)
 
     def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
-        found: dict[int, Passage] = {}
-        for low in range(0, len(numbers), 500):
-            some = numbers[low : low + 500]
-            marks = ",".join("?" * len(some))
-            rows = self._sql().execute(
-                f'SELECT number, article_id, start, "end", sentences FROM passages WHERE number IN ({marks})', some
-            )
-            found |= {row[0]: database.passage_of(row[1:]) for row in rows}
+        wanted = 'SELECT number, article_id, start, "end", sentences FROM passages WHERE number IN ({})'
+        found = {row[0]: database.passage_of(row[1:]) for row in database.among(self._sql(), wanted, numbers)}
         # A passage removed by another process since the last refresh is in the index but no longer in SQLite.
         kept = [(found[n], score) for n, score in zip(numbers, scores, strict=True) if n in found]
         return [
@@ -250,6 +239,10 @@ class EmbeddedStore:
         ]
 
     # -- Derived indexes
+
+    def _scope_rows(self) -> list[Row]:
+        query = "SELECT number, published, source FROM passages JOIN articles ON articles.id = article_id"
+        return self._sql().execute(query).fetchall()
 
     def _load_vectors(self) -> VectorIndex:
         try:
@@ -361,54 +354,3 @@ def _remove_passages(sql: sqlite3.Connection, article_id: str, generation: int) 
     sql.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
     row = sql.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
     return str(row[0]) if row else None
-
-
-class _Rows:
-    """Of every passage the publication day and outlet, in memory, so that a scope becomes a set of numbers at once."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._outlets: dict[str | None, int] = {}
-        self._numbers = np.zeros(0, np.int64)
-        self._days = np.zeros(0, np.int32)
-        self._sources = np.zeros(0, np.int32)
-        self._loaded = False
-        self._store = store
-
-    def load(self) -> None:
-        """Read all passages' rows; done by the first question with a scope."""
-        query = "SELECT number, published, source FROM passages JOIN articles ON articles.id = article_id"
-        self._append(self._store._sql().execute(query).fetchall())
-        self._loaded = True
-
-    def add(self, rows: Sequence[tuple[int, str | None, str | None]]) -> None:
-        """More passages: (number, ISO date, outlet)."""
-        if self._loaded:
-            self._append(rows)
-
-    def _append(self, rows: Sequence[tuple[int, str | None, str | None]]) -> None:
-        days = [date.fromisoformat(row[1]).toordinal() if row[1] else -1 for row in rows]
-        codes = [self._outlets.setdefault(row[2], len(self._outlets)) for row in rows]
-        self._numbers = np.concatenate([self._numbers, np.array([row[0] for row in rows], np.int64)])
-        self._days = np.concatenate([self._days, np.array(days, np.int32)])
-        self._sources = np.concatenate([self._sources, np.array(codes, np.int32)])
-
-    def remove(self, numbers: np.ndarray) -> None:
-        """Passages that are gone."""
-        if self._loaded and len(numbers):
-            keep = ~np.isin(self._numbers, numbers)
-            self._numbers, self._days, self._sources = self._numbers[keep], self._days[keep], self._sources[keep]
-
-    def allowed(self, scope: Scope) -> np.ndarray | None:
-        """The numbers in `scope`, or None when it does not limit."""
-        if scope == Scope():
-            return None
-        if not self._loaded:
-            self.load()
-        keep = np.ones(len(self._numbers), bool)
-        if scope.since:
-            keep &= self._days >= scope.since.toordinal()
-        if scope.until:
-            keep &= (self._days <= scope.until.toordinal()) & (self._days >= 0)
-        if scope.sources:
-            keep &= np.isin(self._sources, [self._outlets.get(source, -1) for source in scope.sources])
-        return self._numbers[keep]

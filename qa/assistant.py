@@ -19,9 +19,8 @@ from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import LAG, find, overlaps
 from qa.period import Period, day_words, mentions
-from qa.phrases import phrases_of
 from qa.reader import Reader, Reading, Source
-from qa.remarks import remarked, unmentioned
+from qa.remarks import names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
@@ -80,24 +79,26 @@ class Assistant:
             yield Searched(count, tuple(source.hit for source in sources))
             laps.end("search")
             readings = weighed(asked, self._reader.read(read_as(asked), sources))
-            confidence = self._reader.confidence(read_as(asked), readings)
             absent = unmentioned(self._store, asked.understood)
-            if absent:
-                confidence *= UNMENTIONED
+            confidence = self._confidence(asked, readings)
             laps.end("read")
             if confidence >= self._reader.threshold or of_days(asked):
                 answer = yield from self._composed(asked, readings, today, laps)
             else:
                 answer = self._abstain(asked, count, readings)
             if absent:
-                said = wording.UNMENTIONED.format(names=" or ".join(absent))
-                answer = noted(answer, said)
+                answer = noted(answer, wording.UNMENTIONED.format(names=" or ".join(absent)))
             answer = replace(answer, confidence=confidence)
         laps.end("compose")
         if answer.mode == "extractive":
             for statement in answer.statements:
                 yield Stated(statement, answer.citations)
         yield Answered(replace(answer, timings_ms=laps.timings()))
+
+    def _confidence(self, asked: Question, readings: Sequence[Reading]) -> float:
+        """How sure it is, in [0, 1], that the readings answer: less where they miss whom the question names."""
+        sure = self._reader.confidence(read_as(asked), readings)
+        return sure * UNMENTIONED if unmentioned(self._store, asked.understood) else sure
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":
@@ -189,9 +190,9 @@ class Assistant:
         if asked.scope != Scope() or asked.period:
             # The limits are kept; what lies outside of them is named, not used.
             free = replace(asked, scope=Scope(), period=None)
-            wider = order(self._reader.read(free.query, find(self._store, self._encoder, free, self._reader.depth)))
+            wider = order(self._reader.read(read_as(free), find(self._store, self._encoder, free, self._reader.depth)))
             limits = within(asked)
-            if self._reader.confidence(free.query, wider) >= self._reader.threshold:
+            if self._confidence(free, wider) >= self._reader.threshold:
                 reason = wording.OUTSIDE_SCOPE.format(scope=limits)
                 return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
             if not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG))):
@@ -228,8 +229,8 @@ def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
     """Whether anything is about the question at all: near to it, or about somebody whom it names."""
     if max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE:
         return True
-    names = {word for one in phrases_of(asked.understood) if one.name for word in one.words if word.isalpha()}
-    return any(names & set(words_of(one.text)) for reading in readings[:NEAREST] for one in [reading.source.article])
+    names = {name.words[-1] for name in names_of(asked.understood)}
+    return any(names & set(words_of(reading.source.article.text)) for reading in readings[:NEAREST])
 
 
 def read_as(asked: Question) -> str:

@@ -13,7 +13,7 @@ from qa.answer import Answer, Citation, Conflict, Question, Statement
 from qa.compose import Candidate, candidates
 from qa.conflicts import Difference, Side, differences
 from qa.period import day_words, mentions
-from qa.phrases import phrases_of
+from qa.phrases import Phrase, phrases_of
 from qa.reader import Reading
 from qa.speakers import speaker
 
@@ -42,14 +42,15 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
     return replace(answer, statements=statements, notes=(*answer.notes, *_age(answer.question, readings, today)))
 
 
+def names_of(question: str) -> list[Phrase]:
+    """The names in a question that an article would hold as they are: short ones and "EU" are often written out."""
+    found = [phrase for phrase in phrases_of(question) if phrase.name and not phrase.text.isupper()]
+    return [name for name in found if len(name.words[-1]) >= SHORTEST]
+
+
 def unmentioned(store: Store, question: str) -> list[str]:
-    """The names in a question that no article holds: "Biden". Short ones and capitals ("EU") are often written out."""
-    found = []
-    for name in phrases_of(question):
-        last = name.words[-1]
-        if name.name and len(last) >= SHORTEST and not name.text.isupper() and last in store.absent(last):
-            found.append(name.text)
-    return list(dict.fromkeys(found))
+    """The names in a question, each once, whose last word no article holds: "Biden"."""
+    return list(dict.fromkeys(one.text for one in names_of(question) if store.absent(one.words[-1])))
 
 
 def _also_in(store: Store, citation: Citation) -> Citation:
