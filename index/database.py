@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -54,7 +56,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection in WAL mode that begins transactions only when told to."""
     try:
         opened = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-        opened.execute("PRAGMA journal_mode=WAL")
+        write_ahead(opened)
         opened.execute("PRAGMA synchronous=NORMAL")
         opened.execute("PRAGMA foreign_keys=ON")
     except sqlite3.OperationalError as error:
@@ -64,6 +66,23 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} is not a newsdesk store ({error}); choose another folder with --store") from error
     return opened
+
+
+def write_ahead(opened: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite waits for no other process that does so to the same new file, but refuses at once."""
+    end = time.monotonic() + BUSY_S
+    while True:
+        try:
+            opened.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > end:
+                raise
+            time.sleep(random.uniform(0.001, 0.02))
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte is the kind of error
 
 
 def create(opened: sqlite3.Connection, path: Path, encoder: str | None, dim: int) -> int:
@@ -114,7 +133,7 @@ def _begin_at_once(opened: sqlite3.Connection) -> bool:
     try:
         opened.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the low byte is the kind of error
+        if not _is_busy(error):
             raise
         return False
     finally:

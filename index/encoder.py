@@ -86,7 +86,7 @@ class MiniLmEncoder:
         for low in range(0, len(encoded), BATCH):
             some = encoded[low : low + BATCH]
             ids, mask = pad([[101, *one.ids[:most], 102] for one in some])
-            states = self._network.run(ids, mask, np.zeros_like(ids))[1]
+            states = self._network.run((ids, mask, np.zeros_like(ids)))[1]
             for row, one in enumerate(some):
                 kept = one.ids[:most]
                 found.append(Tokens(kept, one.offsets[:most], states[row, 1 : 1 + len(kept)]))
@@ -97,7 +97,7 @@ class MiniLmEncoder:
 
     def _run(self, rows: list[list[int]]) -> np.ndarray:
         ids, mask = pad(rows)
-        return self._network.run(ids, mask, np.zeros_like(ids))[0]
+        return self._network.run((ids, mask, np.zeros_like(ids)))[0]
 
 
 class SentenceTransformerEncoder:

@@ -11,19 +11,30 @@ import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+if TYPE_CHECKING:
+    import openvino
+
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 STEP = 16
 """Widths are padded to a multiple of this: OpenVINO prepares each new shape anew, in about 25 ms."""
+
+
+Inputs = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Of a batch the token ids, the mask and the token types, each (rows, tokens) int64."""
 
 
 class Network(Protocol):
     """A network over token ids. Safe from any thread."""
 
-    def run(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray) -> list[np.ndarray]:
-        """Its outputs in order; all three inputs are (rows, tokens) int64."""
+    def run(self, batch: Inputs) -> list[np.ndarray]:
+        """Its outputs in order."""
+
+    def run_each(self, batches: Sequence[Inputs]) -> list[list[np.ndarray]]:
+        """The outputs of each batch."""
 
 
 class OnnxNetwork:
@@ -40,41 +51,55 @@ class OnnxNetwork:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def run(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray) -> list[np.ndarray]:
+    def run(self, batch: Inputs) -> list[np.ndarray]:
         """See `Network`."""
-        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return list(self._session.run(None, fed))
+        return list(self._session.run(None, dict(zip(INPUTS, batch, strict=True))))
+
+    def run_each(self, batches: Sequence[Inputs]) -> list[list[np.ndarray]]:
+        """See `Network`."""
+        return [self.run(batch) for batch in batches]
 
 
 class OpenVinoNetwork:
-    """By OpenVINO. Questions of several threads wait for each other: each uses all cores."""
+    """By OpenVINO."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, streams: int) -> None:
+        """`streams`: batches that run at the same time, on an equal share of the cores each."""
         import openvino
 
         # bfloat16 is emulated, and slower, on processors without AMX.
-        config = {
-            "INFERENCE_NUM_THREADS": threads(),
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_PRECISION_HINT": "f32",
-        }
+        config = {"INFERENCE_NUM_THREADS": threads(), "NUM_STREAMS": streams, "INFERENCE_PRECISION_HINT": "f32"}
+        self._streams = streams
         self._compiled = openvino.Core().compile_model(str(path), "CPU", config)
         self._local = threading.local()
 
-    def run(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray) -> list[np.ndarray]:
+    def run(self, batch: Inputs) -> list[np.ndarray]:
         """See `Network`."""
-        request = getattr(self._local, "request", None)
-        if request is None:
-            request = self._local.request = self._compiled.create_infer_request()
-        found = request.infer({"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
-        return [np.array(found[output]) for output in self._compiled.outputs]
+        return self.run_each([batch])[0]
+
+    def run_each(self, batches: Sequence[Inputs]) -> list[list[np.ndarray]]:
+        """See `Network`."""
+        requests = self._local.__dict__.setdefault("requests", [])
+        requests += [self._compiled.create_infer_request() for _ in range(len(batches) - len(requests))]
+        # No callbacks: each would have to wait for Python's lock, and a core with it.
+        for request, batch in zip(requests, batches, strict=False):
+            request.start_async(dict(zip(INPUTS, batch, strict=True)))
+        return [_outputs(request) for request, _ in zip(requests, batches, strict=False)]
 
 
-def open_network(path: Path, *, quick: bool = False) -> Network:
-    """The network at `path`. `quick`: loaded soon rather than run fast; also where OpenVINO is not installed."""
+def _outputs(request: openvino.InferRequest) -> list[np.ndarray]:
+    request.wait()
+    return [np.array(tensor.data) for tensor in request.output_tensors]
+
+
+def open_network(path: Path, *, quick: bool = False, streams: int = 1) -> Network:
+    """The network at `path`. `quick`: loaded soon rather than run fast; also where OpenVINO is not installed.
+
+    `streams`: batches that run at the same time, where it can.
+    """
     if quick or find_spec("openvino") is None:
         return OnnxNetwork(path)
-    return OpenVinoNetwork(path)
+    return OpenVinoNetwork(path, streams=streams)
 
 
 def threads() -> int:

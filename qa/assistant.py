@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from qa.compose import compose
 from qa.finding import LAG, find, overlaps
 from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
-from qa.remarks import names_of, remarked, unmentioned
+from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
@@ -35,6 +36,8 @@ UNMENTIONED = 0.3
 """What is left of the confidence where the question names somebody, or something, that no article mentions."""
 NEAREST = 3
 """Articles named when abstaining."""
+WIDER = 8
+"""Passages read outside of a question's limits, to tell whether the answer lies there."""
 TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
 """Passages read for a timeline, and its entries at most and at least."""
 LISTED = 10
@@ -47,6 +50,9 @@ class Assistant:
     def __init__(self, store: Store, encoder: Encoder, reader: Reader, writer: Writer | None = None) -> None:
         """`writer`: the LLM that words the answers; without one they are sentences cut from the articles."""
         self._store, self._encoder, self._reader, self._writer = store, encoder, reader, writer
+        # Few are read at a time, in the order asked: each uses all cores, and none waits twice. The second fills the
+        # cores while the first one's words are compared.
+        self._turns = ThreadPoolExecutor(2, "reading")
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, scope: Scope = Scope(), today: date | None = None
@@ -78,15 +84,10 @@ class Assistant:
             sources = self._sources(asked) if asked.understood and count else []
             yield Searched(count, tuple(source.hit for source in sources))
             laps.end("search")
-            readings = weighed(asked, self._reader.read(read_as(asked), sources))
-            absent = unmentioned(self._store, asked.understood)
-            confidence = self._confidence(asked, readings)
+            readings, confidence, refusal = self._turns.submit(self._read, asked, count, sources).result()
             laps.end("read")
-            if confidence >= self._reader.threshold or of_days(asked):
-                answer = yield from self._composed(asked, readings, today, laps)
-            else:
-                answer = self._abstain(asked, count, readings)
-            if absent:
+            answer = refusal or (yield from self._composed(asked, readings, today, laps))
+            if absent := unmentioned(self._store, asked.understood):
                 answer = noted(answer, wording.UNMENTIONED.format(names=" or ".join(absent)))
             answer = replace(answer, confidence=confidence)
         laps.end("compose")
@@ -94,6 +95,15 @@ class Assistant:
             for statement in answer.statements:
                 yield Stated(statement, answer.citations)
         yield Answered(replace(answer, timings_ms=laps.timings()))
+
+    def _read(
+        self, asked: Question, count: int, sources: Sequence[Source]
+    ) -> tuple[list[Reading], float, Answer | None]:
+        """The readings, how sure they are, and the refusal where that is too little."""
+        readings = weighed(asked, self._reader.read(read_as(asked), sources))
+        confidence = self._confidence(asked, readings)
+        enough = confidence >= self._reader.threshold or of_days(asked)
+        return readings, confidence, None if enough else self._abstain(asked, count, readings)
 
     def _confidence(self, asked: Question, readings: Sequence[Reading]) -> float:
         """How sure it is, in [0, 1], that the readings answer: less where they miss whom the question names."""
@@ -190,14 +200,17 @@ class Assistant:
         if asked.scope != Scope() or asked.period:
             # The limits are kept; what lies outside of them is named, not used.
             free = replace(asked, scope=Scope(), period=None)
-            wider = order(self._reader.read(read_as(free), find(self._store, self._encoder, free, self._reader.depth)))
-            limits = within(asked)
-            if self._confidence(free, wider) >= self._reader.threshold:
-                reason = wording.OUTSIDE_SCOPE.format(scope=limits)
-                return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
-            if not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG))):
-                reason = wording.EMPTY_SCOPE.format(scope=limits)
-                return Answer(asked, "abstained", reason=reason, nearest=nearest_articles(wider))
+            wider = order(self._reader.read(read_as(free), find(self._store, self._encoder, free, WIDER)))
+            elsewhere = self._confidence(free, wider) >= self._reader.threshold
+            empty = not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG)))
+            if elsewhere or empty:
+                said = [(wording.EMPTY_SCOPE if empty else wording.NOT_WITHIN).format(scope=within(asked))]
+                newest, period = self._store.newest(), asked.period
+                if empty and newest and period and period.since and newest < period.since:
+                    said.append(wording.ALL_BEFORE.format(day=day_said(newest)))
+                if elsewhere:
+                    said.append(wording.OUTSIDE_SCOPE)
+                return Answer(asked, "abstained", reason=" ".join(said), nearest=nearest_articles(wider))
         reason = wording.NOT_THIS if on_subject(asked, readings) else wording.OFF_SUBJECT
         return Answer(asked, "abstained", reason=reason, nearest=near)
 

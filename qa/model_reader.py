@@ -17,7 +17,7 @@ import numpy as np
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
-from index.runtime import open_network, pad
+from index.runtime import Inputs, open_network, pad, threads
 from qa.answer import Kind
 from qa.reader import ReaderError, Reading, Source, coverage, rarity
 from qa.terms import points_back
@@ -44,8 +44,8 @@ SURE_SPAN, SURE_HELD, NEAR, SURE = 1.0, 0.45, 0.2, 0.3
 confidence is low. Such log-odds of an answer, in passages that hold this share of its words, answer it all the same,
 unless nothing is near. On the fitted half of news_quiz 22 of 604 askings are then answered besides, 7 of them with
 their articles."""
-BATCH = 4
-"""Passages a run; more leave the processor's cache."""
+BATCH = 2
+"""Passages a batch; each core reads one batch at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ModelReader:
             raise ReaderError(f"{model}: there is no such model; --reader takes `overlap` or the path of a reader.onnx")
         self.name = "model" if with_titles else "model without titles"
         self._with_titles = with_titles
-        self._network = open_network(model, quick=quick)
+        self._network = open_network(model, quick=quick, streams=threads())
         self._tokenizer: Tokenizer = load_tokenizer(weights_folder())
         self._constants = constants or Constants.load(model.with_suffix(".json"))
         self.threshold = self._constants.threshold
@@ -151,11 +151,11 @@ class ModelReader:
             lows = range(0, max(1, len(one.ids) - STRIDE), room - STRIDE)
             windows += [(number, front, one.ids[low : low + room], low, len(asked) + 2) for low in lows]
         results = [(-math.inf, np.full(len(one.ids), -math.inf), np.full(len(one.ids), -math.inf)) for one in encoded]
-        windows.sort(key=lambda window: len(window[1]) + len(window[2]))
-        for at in range(0, len(windows), BATCH):
-            some = windows[at : at + BATCH]
-            rows = [[*front, *ids, SEP] for _, front, ids, _, _ in some]
-            start, end, relevance = self._run(rows, [first for *_, first in some])
+        # The longest first, so that no core begins a long one when the others are done.
+        windows.sort(key=lambda window: -len(window[1]) - len(window[2]))
+        batches = [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
+        fed = [_inputs([([*front, *ids, SEP], first) for _, front, ids, _, first in some]) for some in batches]
+        for some, (start, end, relevance) in zip(batches, self._network.run_each(fed), strict=True):
             for row, (number, front, ids, low, _) in enumerate(some):
                 first, none = len(front), (start[row, 0], end[row, 0])
                 known, starts, ends = results[number]
@@ -171,13 +171,14 @@ class ModelReader:
     def _encode(self, texts: Sequence[str]) -> list:  # type: ignore[type-arg]
         return self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
 
-    def _run(self, rows: list[list[int]], firsts: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        ids, mask = pad(rows)
-        types = mask.copy()
-        for row, first in enumerate(firsts):
-            types[row, :first] = 0
-        start, end, relevance = self._network.run(ids, mask, types)
-        return start, end, relevance
+
+def _inputs(rows: Sequence[tuple[list[int], int]]) -> Inputs:
+    """Of rows of (token ids, where title and passage begin)."""
+    ids, mask = pad([row for row, _ in rows])
+    types = mask.copy()
+    for row, (_, first) in enumerate(rows):
+        types[row, :first] = 0
+    return ids, mask, types
 
 
 def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Reading]:

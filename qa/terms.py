@@ -11,6 +11,7 @@ from index.words import STOP_WORDS
 
 _WORD = re.compile(r"\w+(?:['’ʼ.&-]\w+)*\.?", re.UNICODE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d]\.)+[^\W\d]?")
+_JOINED = re.compile(r"[-'&]")
 _POINTS_BACK = re.compile(
     r"[\"“‘']?(?:he|she|it|they|this|these|those|his|her|its|their|the latter|the former|both)\b", re.IGNORECASE
 )
@@ -22,15 +23,17 @@ _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "
 def words_of(text: str) -> list[str]:
     """All words, lower case, without possessive endings and the full stops of abbreviations."""
     folded = unicodedata.normalize("NFKC", text)
-    found = []
+    found: list[str] = []
     for match in _WORD.finditer(folded):
         word = match.group().lower().replace("’", "'").replace("ʼ", "'")
         word = word.removesuffix("'s").removesuffix("n't")
-        word = word.replace(".", "") if _ABBREVIATION.fullmatch(word) else word.strip(".")
-        found += [part for part in re.split(r"[-'&]", word) if part]
+        if "." in word:
+            word = word.replace(".", "") if _ABBREVIATION.fullmatch(word) else word.strip(".")
+        found += [word] if word.isalnum() else [part for part in _JOINED.split(word) if part]
     return found
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without its commonest endings; crude, and the same for both texts that are compared."""
     if word.endswith(("ies", "ied")) and len(word) > 4:

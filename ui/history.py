@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from index.database import write_ahead
 from index.passage import Scope
 from index.store import StoreError
 
@@ -66,7 +67,7 @@ class History:
         self.path = path
         try:
             with self._open() as db:
-                db.execute("PRAGMA journal_mode=WAL")
+                write_ahead(db)
                 db.executescript(SCHEMA)
         except sqlite3.Error as error:
             raise HistoryError(

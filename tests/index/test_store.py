@@ -7,8 +7,10 @@ import multiprocessing
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, digest_of, id_of
+from index.database import connect
 from index.embedded import EmbeddedStore
 from index.encoder import HashingEncoder
 from index.passage import Passage, Scope
@@ -373,6 +376,24 @@ def test_two_processes_write_one_store(tmp_path: Path) -> None:
     assert found(store, "common", 100) == (everything, everything)
     assert len(store.search_words("common", 1000)) == len(everything)
     store.close()
+
+
+def test_many_processes_open_a_new_file_at_once(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    start = spawn.Barrier(3)
+    openers = [spawn.Process(target=_open_new, args=(tmp_path, start)) for _ in range(3)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+        assert opener.exitcode == 0
+
+
+def _open_new(folder: Path, start: Barrier) -> None:
+    for turn in range(30):
+        start.wait(60)
+        with closing(connect(folder / f"{turn}.sqlite")) as sql:
+            assert sql.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_two_openings_that_catch_up_at_once_index_each_passage_once(tmp_path: Path) -> None:

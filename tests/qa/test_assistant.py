@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +11,14 @@ import pytest
 
 from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.passage import Scope
 from index.splitting import split
 from qa import wording
 from qa.answer import Answer, Answered, Searched, Stated, Understood
 from qa.assistant import Assistant, Laps
 from qa.examples import examples, from_articles
-from qa.reader import OverlapReader, load_reader
+from qa.reader import OverlapReader, Reading, Source, load_reader
 
 TEXTS = {
     "interview": (
@@ -63,6 +63,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 def assistant(store: EmbeddedStore) -> Assistant:
     """The assistant with the baseline reader."""
     return Assistant(store, load_encoder(), OverlapReader(load_encoder()))
+
+
+class Counting(OverlapReader):
+    """Notes which thread reads what, and how many read at once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__(encoder)
+        self.read_by: list[tuple[str, str]] = []
+        self.most_at_once, self._now, self._lock = 0, 0, threading.Lock()
+
+    def read(self, question: str, sources: Sequence[Source]) -> list[Reading]:
+        with self._lock:
+            self._now += 1
+            self.most_at_once = max(self.most_at_once, self._now)
+            self.read_by.append((threading.current_thread().name, question))
+        try:
+            return super().read(question, sources)
+        finally:
+            with self._lock:
+                self._now -= 1
 
 
 def assert_every_sentence_is_cited(answer: Answer) -> None:
@@ -141,10 +161,20 @@ def test_a_scope_is_never_widened(assistant: Assistant) -> None:
     assert inside.status == "answered"
     outside = assistant.ask("Who is the EU's top diplomat?", scope=Scope(since=date(2025, 2, 14)))
     assert outside.status == "abstained"
-    assert outside.reason == wording.OUTSIDE_SCOPE.format(scope="since 2025-02-14")
+    limits = wording.NOT_WITHIN.format(scope="since 2025-02-14")
+    assert outside.reason == f"{limits} {wording.OUTSIDE_SCOPE}"
     assert [article.id for article in outside.nearest][:1] == [id_of("europe")]
     empty = assistant.ask("Who won the 2018 World Cup?", scope=Scope(until=date(1999, 1, 1)))
     assert empty.reason == wording.EMPTY_SCOPE.format(scope="until 1999-01-01")
+
+
+def test_days_after_the_newest_article_are_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("Who called Putin this week?", today=date(2026, 11, 22))
+    assert answer.reason == (
+        "None of your articles is within 2026-11-16 to 2026-11-22. The newest of all is of 14 February 2025. "
+        "Articles outside of it may answer: see the nearest ones."
+    )
+    assert answer.nearest
 
 
 def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Path) -> None:
@@ -180,6 +210,26 @@ def test_many_users_at_once_get_their_own_answers(assistant: Assistant) -> None:
         thread.join()
     assert len(said) == 12
     assert [text for words, text in said if words not in text] == []
+
+
+def test_questions_are_read_in_turn_and_none_waits_twice(store: EmbeddedStore) -> None:
+    reader = Counting(load_encoder())
+    assistant = Assistant(store, load_encoder(), reader)
+    nothing = Scope(until=date(1999, 1, 1))
+
+    def ask(number: int) -> None:
+        assistant.ask(f"Who won cup {number}?", scope=nothing)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 1 <= reader.most_at_once <= 2
+    assert len(reader.read_by) == 16  # within the limits, and without them
+    for name in {name for name, _ in reader.read_by}:
+        questions = [question for thread, question in reader.read_by if thread == name]
+        assert questions[::2] == questions[1::2]  # the second reading of each follows at once
 
 
 def test_examples_come_from_the_articles(store: EmbeddedStore) -> None:

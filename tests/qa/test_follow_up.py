@@ -148,7 +148,7 @@ def test_what_is_no_name_is_not_put_in_the_place_of_who() -> None:
         wording.NO_ARTICLES,
         wording.UNMENTIONED.format(names="Angela Merkel"),
         wording.EMPTY_SCOPE.format(scope="Harbor Ledger"),
-        wording.OUTSIDE_SCOPE.format(scope="Angela Merkel"),
+        wording.NOT_WITHIN.format(scope="Angela Merkel"),
         "Your articles do not say what Angela Merkel wanted.",
         "",
     ],
