@@ -185,15 +185,19 @@ class Handlers:
         self.desk = desk
 
     def load(self, request: gr.Request) -> tuple[object, ...]:
-        """A page is opened: the chat in its address, if it is this browser's, with the filters of its last question."""
+        """A page is opened: the chat in its address, if it is this browser's, with the filters of its last question.
+
+        A new chat leaves the filters as they are: they may have been set before this is done.
+        """
         owner = owner_of(request.cookies.get(COOKIE)) or ""
         wanted = request.query_params.get("chat") or ""
         exchanges = self.desk.history.exchanges(owner, wanted)
-        chat_id = wanted if exchanges else ""
-        scope = exchanges[-1].scope if exchanges else Scope()
-        days = [day.isoformat() if day else "" for day in (scope.since, scope.until)]
         chat = {**self._welcome(), "value": _messages(exchanges)}
-        return chat_id, chat, self._side(owner, chat_id), *days, self._outlets(scope.sources)
+        if not exchanges:
+            return "", chat, self._side(owner, ""), gr.skip(), gr.skip(), self._outlets()
+        scope = exchanges[-1].scope
+        days = [day.isoformat() if day else "" for day in (scope.since, scope.until)]
+        return wanted, chat, self._side(owner, wanted), *days, self._outlets(scope.sources)
 
     def submit(
         self, question: str, chat_id: str, since: str, until: str, outlets: list[str], request: gr.Request

@@ -29,7 +29,7 @@ from ui.history import History
 from ui.web import app, listen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -363,8 +363,8 @@ def test_a_question_can_be_edited(page: Page) -> None:
     page.wait_for_selector(field, state="detached")
     rest(page)
     # Until the server's answer comes, the page shows what was typed as Markdown.
-    page.get_by_text(question.partition("\n")[0], exact=False).first.wait_for()
-    assert page.locator("#nd-chat .user-row").inner_text().strip() == question
+    drawn = "question => document.querySelector('#nd-chat .user-row').innerText.trim() === question"
+    page.wait_for_function(drawn, arg=question)
     assert page.locator("#nd-nav li").inner_text().startswith("Who *won* <the> &#50;018 World Cup? 🏆")
     page.click('#nd-chat button[aria-label="Edit"]')
     assert page.input_value(field) == question
@@ -372,7 +372,7 @@ def test_a_question_can_be_edited(page: Page) -> None:
     page.click('#nd-chat button[aria-label="Submit"]')
     page.wait_for_selector("#nd-chat .nd-statement")
     rest(page)
-    assert page.locator("#nd-chat .user-row").inner_text().strip() == TROOPS
+    page.wait_for_function(drawn, arg=TROOPS)
     expect(page.locator("#nd-chat .nd-abstained")).to_have_count(0)
 
 
@@ -423,6 +423,22 @@ def test_filters_limit_the_answer_and_wrong_ones_are_told(page: Page) -> None:
     page.wait_for_selector("text=The first day, 2031-01-01, is after the last, 2030-01-01.")
     assert page.input_value("#nd-box textarea") == "Is this kept?"
     expect(page.locator("#nd-chat .user-row")).to_have_count(1)
+
+
+def test_a_filter_set_before_the_page_has_loaded_is_kept(context: BrowserContext, site: Site) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/gradio_api/run/**"):
+        page.goto(site.url)
+    page.click("#nd-filters > button")
+    since = page.locator(".nd-day input").first
+    since.fill("2031-01-01")
+    assert held
+    held[0].continue_()
+    page.wait_for_selector("#nd-chat .nd-welcome")
+    page.wait_for_selector("#nd-filters:has-text('from 2031-01-01')")
+    expect(since).to_have_value("2031-01-01")
 
 
 def test_the_days_of_a_question_can_be_changed_by_a_click(page: Page) -> None:
