@@ -21,11 +21,17 @@ def search(store: Store, encoder: Encoder, query: str, k: int = 10, scope: Scope
     """The k best passages in `scope`, best first; k of them whenever the scope holds k passages."""
     depth = max(DEPTH, k)
     vector = encoder.encode([query])[0]
-    words = _beside.submit(store.search_words, query, depth, scope)  # while the vectors are compared
+    words = _beside.submit(_by_words, store, query, depth, scope)  # while the vectors are compared
     by_meaning = store.search_vector(vector, depth, scope)
-    by_words = words.result()
-    articles = {hit.passage.article_id for hit in (*by_meaning, *by_words)}
-    return fuse(by_meaning, by_words, store.coverage(query, articles))[:k]
+    by_words, covered = words.result()
+    others = {hit.passage.article_id for hit in by_meaning} - covered.keys()
+    return fuse(by_meaning, by_words, {**covered, **store.coverage(query, others)})[:k]
+
+
+def _by_words(store: Store, query: str, depth: int, scope: Scope) -> tuple[Sequence[Hit], dict[str, float]]:
+    """Passages by their words, and how much of the question their articles hold."""
+    hits = store.search_words(query, depth, scope)
+    return hits, {**store.coverage(query, {hit.passage.article_id for hit in hits})}
 
 
 def fuse(by_meaning: Sequence[Hit], by_words: Sequence[Hit], coverage: Mapping[str, float] | None = None) -> list[Hit]:
