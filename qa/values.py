@@ -99,8 +99,10 @@ _BEFORE_MONTH = r"(?:in|since|until|till|by|last|next|early|late|mid|from|during
 _BARE_MONTH = re.compile(rf"\b{_BEFORE_MONTH}[\s-]((?-i:[A-Z])\w{{2,8}})\b\.?(?!\s*\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b({'|'.join(day.title() for day in _DAYS)})s?\b")
 _BARE_YEAR = re.compile(rf"(?<![\w.,$€£:/-]){_YEAR}\b(?!\s+(?:people|\w+s)\b(?<!\swas)(?<!\shas)|\.\d|:\d)")
-_YEARS = re.compile(rf"(?<![\w.,$€£:/-]){_YEAR}\s?[-–]\s?(?P<last>(?:1[6-9]|20)\d\d|\d\d)\b(?![\d%:/-]|[.,]\d)")
-"""Two years: "2018-2019", "2018–19"."""
+_YEARS = re.compile(
+    r"(?<![\w.,$€£:/-])(?P<year>(?:1\d|20)\d\d)\s?[-–]\s?(?P<last>(?:1\d|20)\d\d|\d\d)\b(?![\d%:/-]|[.,]\d)"
+)
+"""Two years: "2018-2019", "2018–19", "1491–1510"."""
 _AFTER_IN = re.compile(rf"\b(?:in|since|until|by|from|during|of|early|late|year)\s(?:the\s)?{_YEAR}\b", re.IGNORECASE)
 
 

@@ -134,6 +134,7 @@ def test_false_quotes_are_caught(claim: str) -> None:
         ("The council voted 9-4 for it.", "The council voted for it by nine votes to four, or 9-4."),
         ("It happened in 2019.", "It happened on 3 May 2019."),
         ("It was in the 2018–19 season.", "It was in the 2018-2019 season."),
+        ("Copies of it are of ca. 1491-1510.", "Copies of it are of c. 1491–1510."),
         ("It happened on October 6, 1995.", "It is Oct. 6. In 1995 it happened."),
         ("It began in the third quarter of 2006.", "It began in the third quarter, in 2006."),
     ],
