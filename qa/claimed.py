@@ -50,8 +50,9 @@ def _loose_number(text: str, claimed: Sequence[Value], quotes: Sequence[str]) ->
     amounts = {amount_of(one)[1] for quote in quotes for one in values(quote) if one.kind not in ("date", "name")}
     for match in _WORD.finditer(text):
         word = match.group().lower()
-        covered = any(value.start <= match.start() and match.end() <= value.end for value in claimed)
-        if not any(c.isdigit() for c in word) or covered or word in loose:
+        digits = [(one.start(), one.end()) for one in re.compile(r"\d+").finditer(text, *match.span())]
+        told = all(any(value.start <= low and high <= value.end for value in claimed) for low, high in digits)
+        if told or word in loose:
             continue
         named = word.isalnum() and not word[0].isdigit() and word in joined  # "France24" for "France 24"
         parts = {float(part) for part in re.findall(r"\d+", word)} if word[0].isdigit() else {-1.0}
