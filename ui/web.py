@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import importlib
 import importlib.abc
 import logging
 import os
@@ -85,22 +84,11 @@ def serve(
     with contextlib.closing(listener):
         _say(wording.OPENING.format(folder=folder))
         prepare(folder / ARRIVALS_FOLDER)
-        _importing("ui.chat")
         with _desk(folder, llm, show_unsupported=show_unsupported) as desk:
             if desk.leaves:
                 _say(desk.leaves)
             _run(app(desk, hosts=_names(host)), listener, host, open_browser)
     _say(wording.BYE)
-
-
-def _importing(module: str) -> None:
-    """Begin to import a module beside what comes next. Who imports it then waits for it, and gets its error."""
-
-    def run() -> None:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(module)
-
-    threading.Thread(target=run, daemon=True).start()
 
 
 def listen(host: str, port: int) -> socket.socket:
