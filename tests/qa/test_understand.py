@@ -69,6 +69,12 @@ from qa.understand import kind_of, scope_words, understand
         ("Is there anything interesting about the trial?", "yes-no"),
         ("Are there any other interesting aspects about this article?", "yes-no"),
         ("What reports did Mueller publish?", "span"),
+        ("What is Hegseth's position on NATO membership?", "open"),
+        ("What was the Kremlin’s first reaction?", "open"),
+        ("What was the response to the strike?", "open"),
+        ("What is the plan called?", "span"),
+        ("What is the name of the plan?", "span"),
+        ("What position did Hegseth hold?", "span"),
     ],
 )
 def test_kinds(question: str, kind: str) -> None:
