@@ -69,7 +69,6 @@ class OpenVinoNetwork:
 
         # bfloat16 is emulated, and slower, on processors without AMX.
         config = {"INFERENCE_NUM_THREADS": threads(), "NUM_STREAMS": streams, "INFERENCE_PRECISION_HINT": "f32"}
-        self._streams = streams
         self._compiled = openvino.Core().compile_model(str(path), "CPU", config)
         self._local = threading.local()
 
