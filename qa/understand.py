@@ -31,8 +31,7 @@ _OPEN = re.compile(
     r"\b(?:summar|explain|describe|tell me|why|how did|how do|how does|how will|what happened|what's happening|latest"
     r"|what (?:did|does|do) .* (?:say|said|think|tell|argue|claim|warn|announce|call for)|overview|background|compare"
     r"|what(?:'s| is| was| are| were) (?:[^?]*'s?|the|his|her|its|their) (?:\w+ )?(?:position|stance|views?|opinion"
-    r"|attitude|reaction|response|reply|answer|argument|criticism|policy|plans?|strategy|message|demands|conditions)\b"
-    r"(?! (?:called|named|number|time)\b))",
+    r"|attitude|argument|criticism|policy|plans?|strategy)\b(?! (?:called|named|number)\b))",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
