@@ -22,7 +22,7 @@ from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
-from qa.weighing import IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SPEAKS, weighed
+from qa.weighing import IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, weighed
 
 TODAY = date(2025, 2, 16)
 
@@ -177,6 +177,17 @@ def test_who_is_asked_about_is_heard() -> None:
     ]
     him, her = weighed(asked, both)
     assert (him.source.article.title, him.sentences[0] - her.sentences[0]) == ("him", SPEAKS)
+
+
+def test_what_others_say_and_do_weighs_less() -> None:
+    asked = asked_of("What did Marsh say about the bridge?")
+    spoken = reading("spoken", "The bridge is safe, Marsh said.", 3)
+    silent = reading("silent", "The bridge was closed for a day.", 3)
+    quoting = reading("quoting", "“The bridge is old.”", 3)
+    by_name = {one.source.article.title: one.sentences[0] for one in weighed(asked, [silent, spoken, quoting])}
+    assert by_name == {"spoken": SPEAKS, "silent": SILENT, "quoting": 0.0}
+    unheard = weighed(asked, [quoting])[0]
+    assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
 
 
 def test_the_latest_comes_first_but_nothing_is_filtered() -> None:
