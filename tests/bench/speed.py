@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     written = page(found, about)
     print(written)
     if asked.docs:
+        asked.docs.mkdir(parents=True, exist_ok=True)
         (asked.docs / PAGE).write_text(written, "utf-8")
         if "growth" in found:
             plot(found["growth"], asked.docs / PLOT)
