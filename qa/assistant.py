@@ -25,7 +25,7 @@ from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
-from qa.weighing import order, weighed
+from qa.weighing import weighed
 
 if TYPE_CHECKING:
     from qa.writer import Writer
@@ -100,15 +100,15 @@ class Assistant:
         self, asked: Question, count: int, sources: Sequence[Source]
     ) -> tuple[list[Reading], float, Answer | None]:
         """The readings, how sure they are, and the refusal where that is too little."""
-        readings = weighed(asked, self._reader.read(read_as(asked), sources))
-        confidence = self._confidence(asked, readings)
+        readings, confidence = self._weighed(asked, sources)
         enough = confidence >= self._reader.threshold or of_days(asked)
         return readings, confidence, None if enough else self._abstain(asked, count, readings)
 
-    def _confidence(self, asked: Question, readings: Sequence[Reading]) -> float:
-        """How sure it is, in [0, 1], that the readings answer: less where they miss whom the question names."""
+    def _weighed(self, asked: Question, sources: Sequence[Source]) -> tuple[list[Reading], float]:
+        """The readings, best first, and how sure it is, in [0, 1], that they answer."""
+        readings = weighed(asked, self._reader.read(read_as(asked), sources))
         sure = self._reader.confidence(read_as(asked), readings)
-        return sure * UNMENTIONED if unmentioned(self._store, asked.understood) else sure
+        return readings, sure * UNMENTIONED if unmentioned(self._store, asked.understood) else sure
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":
@@ -200,8 +200,8 @@ class Assistant:
         if asked.scope != Scope() or asked.period:
             # The limits are kept; what lies outside of them is named, not used.
             free = replace(asked, scope=Scope(), period=None)
-            wider = order(self._reader.read(read_as(free), find(self._store, self._encoder, free, WIDER)))
-            elsewhere = self._confidence(free, wider) >= self._reader.threshold
+            wider, confidence = self._weighed(free, find(self._store, self._encoder, free, WIDER))
+            elsewhere = confidence >= self._reader.threshold
             empty = not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG)))
             if elsewhere or empty:
                 said = [(wording.EMPTY_SCOPE if empty else wording.NOT_WITHIN).format(scope=within(asked))]

@@ -18,6 +18,7 @@ _PRONOUN = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:[.,:/'-][^\W_]+)*")
 _PEOPLE = re.compile(r"s|es|n|ns|an|ans|ian|ians|ish|i|is|ese|ic")
 _LAND = re.compile(rf"|a|ia|y|e|{_PEOPLE.pattern}")
+_DIGITS = re.compile(r"\d+")
 _RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _TWO = re.compile(r"\b(?:twice|both|pair|couple|two-\w+|second)\b", re.IGNORECASE)
 _NEAR = 0.1
@@ -50,7 +51,7 @@ def _loose_number(text: str, claimed: Sequence[Value], quotes: Sequence[str]) ->
     amounts = {amount_of(one)[1] for quote in quotes for one in values(quote) if one.kind not in ("date", "name")}
     for match in _WORD.finditer(text):
         word = match.group().lower()
-        digits = [(one.start(), one.end()) for one in re.compile(r"\d+").finditer(text, *match.span())]
+        digits = [(one.start(), one.end()) for one in _DIGITS.finditer(text, *match.span())]
         told = all(any(value.start <= low and high <= value.end for value in claimed) for low, high in digits)
         if told or word in loose:
             continue
