@@ -22,6 +22,7 @@ from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
 from qa.evaluate import keys_by_name
+from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
 from qa.question_sets import AskingItem, asking_items, half_of
 from qa.reader import Reading, Source
@@ -29,11 +30,12 @@ from qa.weighing import order
 
 START = Constants(
     rank=(0.0, 0.0, 4.0, 0.0, -4.0),
+    agreement=0.0,
     sentence={"span": (1.0, 0.5, 0.0, 0.0), "yes-no": (0.25, 0.5, 4.0, -2.0), "open": (0.3, 0.5, 4.0, -2.0)},
     confidence={
-        "span": (0.0, 1.0, 0.0, 0.0, 0.0),
-        "yes-no": (1.2, 0.15, 1.5, 0.0, -2.4),
-        "open": (1.2, 0.15, 1.5, 0.0, -2.4),
+        "span": (0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+        "yes-no": (1.2, 0.15, 1.5, 0.0, 0.0, -2.4),
+        "open": (1.2, 0.15, 1.5, 0.0, 0.0, -2.4),
     },
     threshold=0.0,
 )
@@ -43,6 +45,7 @@ FUSED = 2
 """The place of the fused score among `rank_features`."""
 PULL = 0.05
 """How strongly the weights of `rank` are held at the start, beside a loss of one a question."""
+AGREEMENT = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 GRID = {"score": (0.5, 1.0), "relevance": (0.0, 0.5, 1.0, 1.5), "coverage": (0.0, 1.0, 2.0)}
 KEPT = 0.95
 """The threshold is the highest that still answers this share of the questions whose answer is right."""
@@ -95,20 +98,25 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
 
 
 def fit(cases: Sequence[Case], keys: Mapping[str, str]) -> Constants:
-    """The order of passages, then sentence weights for short answers under it, then confidence and threshold.
+    """The order of passages without and with what they agree on, then sentence weights for short answers under it, then
+    confidence and threshold.
 
     `keys`: the id of an article by its URL or id.
     """
-    rank = fit_rank(cases, keys)
+    ranked = replace(START, rank=fit_rank(cases, keys))
+    ranked = max(
+        (replace(ranked, agreement=one) for one in AGREEMENT), key=lambda one: _first_relevant(one, cases, keys)
+    )
+    short = [case for case in cases if kind_of(case.item.question) == "span"]
     best, sentence = -1.0, START.sentence["span"]
     for score, relevance, held in product(*GRID.values()):
-        tried = replace(START, rank=rank, sentence=START.sentence | {"span": (score, relevance, held, 0.0)})
-        right = float(np.mean([_right(tried, case.item, case.readings) for case in cases]))
+        tried = replace(ranked, sentence=START.sentence | {"span": (score, relevance, held, 0.0)})
+        right = float(np.mean([_right(tried, case.item, case.readings) for case in short]))
         if right > best:
             best, sentence = right, (score, relevance, held, 0.0)
-    fitted = replace(START, rank=rank, sentence=START.sentence | {"span": sentence})
+    fitted = replace(ranked, sentence=START.sentence | {"span": sentence})
     features, right_ones = [], []
-    for case in cases:
+    for case in short:
         for raw, able in ((case.readings, True), (case.without, False)):
             if raw:
                 readings = order(mix(fitted, case.item.question, raw))
@@ -147,6 +155,17 @@ def fit_rank(cases: Sequence[Case], keys: Mapping[str, str]) -> tuple[float, ...
     # Only the order counts: the fused score keeps its weight, so that what was chosen by reading still fits.
     found = weights / sizes
     return (*(round(float(one), 4) for one in found * START.rank[FUSED] / found[FUSED]), START.rank[-1])
+
+
+def _first_relevant(constants: Constants, cases: Sequence[Case], keys: Mapping[str, str]) -> float:
+    """Mean reciprocal rank of the first relevant article."""
+    found = []
+    for case in cases:
+        relevant = {keys[name] for name in case.item.relevant if name in keys}
+        ids = [one.source.article.id for one in order(mix(constants, case.item.question, case.readings))]
+        places = [place for place, key in enumerate(dict.fromkeys(ids), start=1) if key in relevant]
+        found.append(1 / places[0] if places else 0.0)
+    return float(np.mean(found))
 
 
 def _right(constants: Constants, item: AskingItem, raw: Sequence[Reading]) -> bool:

@@ -17,7 +17,7 @@ MOST: dict[Kind, int] = {"span": 3, "yes-no": 4, "open": 5, "timeline": 5, "arti
 """Statements of an answer, by kind of question."""
 FALL: dict[Kind, float] = {"span": 2.0, "yes-no": 2.5, "open": 2.2, "timeline": 2.2, "articles": 2.2}
 """How far, in log-odds, a further statement may lie below the best."""
-NEW_ARTICLE: dict[Kind, float] = {"span": 0.0, "yes-no": 3.0, "open": 1.0, "timeline": 1.0, "articles": 1.0}
+NEW_ARTICLE: dict[Kind, float] = {"span": 0.5, "yes-no": 3.0, "open": 1.0, "timeline": 1.0, "articles": 1.0}
 """How much further the first statement of another article may lie below: two sources are worth more than one."""
 SAME_ARTICLE = 0.4
 """Log-odds a sentence loses for each statement already taken from its article: other sources are heard first."""

@@ -19,9 +19,9 @@ from index.splitting import split
 from index.store import Store
 from qa import scoring
 from qa.compose import compose
+from qa.kinds import kind_of
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
-from qa.understand import kind_of
 from qa.weighing import order
 
 Table = dict[str, dict[str, float]]

@@ -18,10 +18,11 @@ import numpy as np
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
 from index.runtime import Inputs, open_network, pad, threads
+from qa.agreement import agreement
 from qa.answer import Kind
+from qa.kinds import kind_of
 from qa.reader import ReaderError, Reading, Source, coverage, rarity
 from qa.terms import points_back
-from qa.understand import kind_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -52,12 +53,15 @@ BATCH = 2
 class Constants:
     """What was fitted for a model, by `python -m qa.calibrate`: it lies beside the model and belongs to it alone.
 
-    `rank`: weights of `rank_features`, giving the log-odds that a passage answers. `sentence`, by kind of question:
-    weights of `sentence_features`. `confidence`, by kind: weights of `confidence_features`. The last weight of each is
-    the constant. `threshold`: confidence from which a question is answered.
+    `rank`: weights of `rank_features`, giving the log-odds that a passage answers; `agreement`: what is added to them
+    where its article holds all the answers that were read (of questions for a short answer). `sentence`, by kind of
+    question: weights of the best span, the relevance and the coverage. `confidence`, by kind: weights of
+    `confidence_features`. The last weight of each is the constant. `threshold`: confidence from which a question is
+    answered.
     """
 
     rank: tuple[float, ...]
+    agreement: float
     sentence: dict[Kind, tuple[float, ...]]
     confidence: dict[Kind, tuple[float, ...]]
     threshold: float
@@ -80,7 +84,10 @@ class Constants:
             sentence, confidence = (
                 {kind: tuple(weights) for kind, weights in raw[key].items()} for key in ("sentence", "confidence")
             )
-            return cls(tuple(raw["rank"]), sentence, confidence, float(raw["threshold"]))
+            for name, some, wanted in (("sentence", sentence, 4), ("confidence", confidence, 6)):
+                if any(len(weights) != wanted for weights in some.values()):
+                    raise ValueError(f"{wanted} weights of {name} are wanted")
+            return cls(tuple(raw["rank"]), float(raw["agreement"]), sentence, confidence, float(raw["threshold"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
 
@@ -184,9 +191,11 @@ def _inputs(rows: Sequence[tuple[list[int], int]]) -> Inputs:
 def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Reading]:
     """Raw readings with what the search and the question's words say mixed in."""
     weights, words = constants.of("sentence", question), rarity(question, [one.source.text for one in raw])
+    ranked = [weigh(constants.rank, rank_features(one)) for one in raw]
+    agreed = agreement(question, raw, ranked) if kind_of(question) == "span" else [0.0] * len(raw)
     mixed = []
-    for one in raw:
-        relevance = weigh(constants.rank, rank_features(one))
+    for one, rank, share_of_answers in zip(raw, ranked, agreed, strict=True):
+        relevance = rank + constants.agreement * share_of_answers
         texts = [one.source.article.text[low:high] for low, high in one.source.passage.sentences]
         held = [coverage(words, text) for text in texts]
         for number in range(1, len(texts)):
@@ -195,7 +204,7 @@ def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Rea
         sentences = tuple(
             weigh(weights, (clipped(score), relevance, share)) for score, share in zip(one.sentences, held, strict=True)
         )
-        mixed.append(replace(one, relevance=relevance, sentences=sentences))
+        mixed.append(replace(one, relevance=relevance, sentences=sentences, agreement=share_of_answers))
     return mixed
 
 
@@ -206,12 +215,14 @@ def rank_features(one: Reading) -> tuple[float, ...]:
 
 
 def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Of mixed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine."""
+    """Of mixed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine, and
+    the most that an article agrees with all answers."""
     first = readings[:4]
     words = rarity(question, [one.source.text for one in readings])
     held = max(coverage(words, f"{one.source.article.title} {one.source.text}") for one in first)
     nearest = max(one.source.hit.cosine or 0.0 for one in readings)
-    return first[0].relevance, max(clipped(one.answerable) for one in first), held, nearest
+    agreed = max(one.agreement for one in readings)
+    return first[0].relevance, max(clipped(one.answerable) for one in first), held, nearest, agreed
 
 
 def weigh(weights: Sequence[float], features: Sequence[float]) -> float:

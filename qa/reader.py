@@ -47,6 +47,7 @@ class Reading:
     `sentences`: for each sentence of the passage, that it answers.
     `answer`: half-open span of the article's text that is the short answer, None where the reader finds none,
     `answer_score`: that this span answers against no answer in the passage; `answerable`: that any span does.
+    `agreement`, in [0, 1]: see `qa.agreement`.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Reading:
     answer: tuple[int, int] | None = None
     answer_score: float = -math.inf
     answerable: float = -math.inf
+    agreement: float = 0.0
 
 
 class Reader(Protocol):

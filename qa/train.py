@@ -6,9 +6,9 @@ whether the passage is about what was asked. Loss: mean of the cross-entropies o
 section 4.3), plus binary cross-entropy of the relevance, plus a pairwise logistic loss that puts a question's own
 passage above its hard negative (Burges et al. 2005, RankNet).
 
-The learning rate warms up, stays, and falls to zero over the last part of the steps, where passages are cut longer.
-A checkpoint is written every `--save-every` steps; the same command continues from it, and the number of steps may
-be changed then.
+The learning rate warms up and falls to zero; over the last part of the steps passages are cut longer. A checkpoint
+is written every `--save-every` steps; the same command continues from it, and the number of steps may be changed
+then. `--begin-with` takes the weights of another run, and nothing else of it: a second, warm start.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from transformers import BertConfig, BertModel
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
-from qa.training_data import LONG_CROPS, SHORT_CROPS, Pair, TrainingData
+from qa.training_data import LONG_CROPS, SHORT_CROPS, SOURCES, Pair, TrainingData
 
 CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
-DECAY_SHARE = 0.35
-NEGATIVE_SHARE = 0.1
+LONG_SHARE = 0.35
+NEGATIVE_SHARE = 0.2
 RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.5, 0.5
 
 
@@ -160,13 +160,8 @@ def loss_of(model: nn.Module, batch: Batch) -> tuple[torch.Tensor, dict[str, flo
 
 
 def rate(step: int, steps: int, peak: float) -> float:
-    """Learning rate at `step` of `steps`: warm-up, constant, linear to zero over the last `DECAY_SHARE`."""
-    return peak * min(1.0, (step + 1) / WARMUP_STEPS, (steps - step) / decay_steps(steps))
-
-
-def decay_steps(steps: int) -> int:
-    """How many of the last steps the rate falls in."""
-    return max(1, int(steps * DECAY_SHARE))
+    """Learning rate at `step` of `steps`: linear warm-up, then linear to zero."""
+    return peak * min(1.0, (step + 1) / WARMUP_STEPS, (steps - step) / max(1, steps - WARMUP_STEPS))
 
 
 def build(weights: Path) -> ReaderModel:
@@ -198,17 +193,21 @@ def main(arguments: list[str] | None = None) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    data = TrainingData(given.data, load_tokenizer(weights_folder()), given.out / "hard_negatives.json")
+    data = TrainingData(given.data, load_tokenizer(weights_folder()), given.out / "hard_negatives.json", given.sources)
     model = build(weights_folder()).to(device)
     optimizer = _optimizer(model)
     saved = given.out / "checkpoint.pt"
+    if given.begin_with and not saved.exists():
+        if not given.begin_with.exists():
+            raise SystemExit(f"--begin-with {given.begin_with}: there is no such checkpoint")
+        model.load_state_dict(torch.load(given.begin_with, map_location=device, weights_only=True)["model"])
     step = _resume(saved, model, optimizer, device)
     freeze(model, given.frozen_layers)
     last = min(given.steps, given.stop_at or given.steps)
     print(f"{len(data.rows)} questions; step {step} of {given.steps} on {device}", file=sys.stderr, flush=True)
     model.train()
     log = _Log(given.out / "log.jsonl")
-    for batch in batches(data, given.batch, given.seed, step, given.steps - decay_steps(given.steps)):
+    for batch in batches(data, given.batch, given.seed, step, int(given.steps * (1 - LONG_SHARE))):
         if step >= last:
             break
         for group in optimizer.param_groups:
@@ -246,6 +245,8 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
         default=0,
         help="leave the embeddings and this many layers as they are: 2 of 6 make a step a quarter quicker",
     )
+    parse.add_argument("--begin-with", type=Path, help="checkpoint of another run to take the weights of")
+    parse.add_argument("--sources", nargs="+", choices=SOURCES, default=SOURCES, help="what to train on")
     parse.add_argument("--seed", type=int, default=1)
     parse.add_argument("--save-every", type=int, default=200)
     parse.add_argument("--stop-at", type=int, help="stop after this step, to be continued by the same command")

@@ -11,13 +11,14 @@ import gzip
 import json
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
+SOURCES = ("squad", "qamr")
 MAX_QUESTION_TOKENS = 48
 """Longer questions are cut; 99.9 % of SQuAD's are shorter."""
 SHORT_CROPS, LONG_CROPS = (48, 72, 96, 128), (96, 128, 192, 256)
@@ -58,19 +59,19 @@ class Row:
 class TrainingData:
     """All passages and questions, tokenised once. `pairs(row, rng)` draws one group."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer, cache: Path) -> None:
+    def __init__(self, folder: Path, tokenizer: Tokenizer, cache: Path, sources: Collection[str] = SOURCES) -> None:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
         self._texts: list[str] = []
         self._titles: list[np.ndarray] = []
         questions: list[tuple[str, int, int, int]] = []
-        for title, context, asked in squad(folder / "squad" / "train-v2.jsonl.gz"):
+        for title, context, asked in squad(folder / "squad" / "train-v2.jsonl.gz") if "squad" in sources else ():
             questions += [(text, len(self._texts), start, end) for text, start, end in asked]
             self._texts.append(context)
             self._titles.append(self._ids(title))
         negatives = hard_negatives(self._texts, questions, cache)
-        for context, asked in qamr(folder / "qamr"):
+        for context, asked in qamr(folder / "qamr") if "qamr" in sources else ():
             questions += [(text, len(self._texts), start, end) for text, start, end in asked]
             self._texts.append(context)
             self._titles.append(self._ids(""))

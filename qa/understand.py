@@ -9,53 +9,12 @@ from datetime import date, timedelta
 
 from index.passage import Scope
 from qa import wording
-from qa.answer import Kind, Question, Turn
-from qa.collection_questions import asks_for_articles
+from qa.answer import Question, Turn
 from qa.follow_up import stand_alone
+from qa.kinds import kind_of
 from qa.period import Period, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
-from qa.timeline import asks_timeline
-
-_SPAN = re.compile(
-    r"^(?:and |but |so |then )?(?:who|whom|whose|when|where|which"
-    r"|how (?:many|much|long|old|far|often|big|large|high|tall)"
-    r"|what (?:is|was|are|were) (?:the )?(?:name|date|number|age|cost|price|size|title|capital|cause|reason|amount"
-    r"|share|percentage|rate|length|total|score|result|winner|nickname)"
-    r"|(?:in|on|at|to|from|for|by|of|with|under|after) (?:what|which|whom)"
-    r"|what (?!did|do|does|is|are|was|were|has|have|had|will|would|happen|about|else|can|could|should)\w+)\b",
-    re.IGNORECASE,
-)
-_WHAT_IS = re.compile(r"^what(?:'s|’s| is| was| are| were)\b", re.IGNORECASE)
-_OPEN = re.compile(
-    r"\b(?:summar|explain|describe|tell me|why|how did|how do|how does|how will|what happened|what's happening|latest"
-    r"|what (?:did|does|do) .* (?:say|said|think|tell|argue|claim|warn|announce|call for)|overview|background|compare"
-    r"|what(?:'s| is| was| are| were) (?:[^?]*'s?|the|his|her|its|their) (?:\w+ )?(?:position|stance|views?|opinion"
-    r"|attitude|argument|criticism|policy|plans?|strategy)\b(?! (?:called|named|number)\b))",
-    re.IGNORECASE,
-)
-_YES_NO = re.compile(
-    r"^(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
-    r"|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|wouldn't|can't|couldn't)\b",
-    re.IGNORECASE,
-)
-
-
-def kind_of(question: str) -> Kind:
-    """span (who, when, how many …), yes-no, timeline, articles (about the collection itself), or open."""
-    text = question.strip().replace("’", "'")
-    if asks_timeline(text):
-        return "timeline"
-    if asks_for_articles(text):
-        return "articles"
-    if _OPEN.search(text):
-        return "open"
-    if _YES_NO.match(text):
-        return "yes-no"
-    if _SPAN.match(text) or _WHAT_IS.match(text):
-        return "span"
-    return "open" if not text.lower().startswith("what") else "span"
-
 
 LATER = timedelta(days=31)
 """A day without a year is looked for up to this long after the newest article: "March 3" may be announced in it."""

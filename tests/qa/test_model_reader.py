@@ -81,9 +81,9 @@ def test_long_passages_are_read_whole(reader: ModelReader) -> None:
 
 def test_one_by_one_is_as_together(reader: ModelReader) -> None:
     texts = [CALL, KALLAS, FILLER * 10, "Short.", CALL + " " + KALLAS]
-    together = reader.read("When did Trump call Putin?", [source(text) for text in texts])
+    together = reader.raw("When did Trump call Putin?", [source(text) for text in texts])
     for text, read in zip(texts, together, strict=True):
-        (alone,) = reader.read("When did Trump call Putin?", [source(text)])
+        (alone,) = reader.raw("When did Trump call Putin?", [source(text)])
         assert alone.source.article.text == text
         assert alone.relevance == pytest.approx(read.relevance, abs=0.01)
 
@@ -111,12 +111,14 @@ def test_best_span() -> None:
 
 
 def test_mixing_adds_up() -> None:
-    constants = Constants((1.0, 2.0, 3.0, 4.0, 5.0), {"span": (1.0, 0.5, 0.0, 0.25)}, {}, 0.0)  # type: ignore[arg-type]
+    constants = Constants((1.0, 2.0, 3.0, 4.0, 5.0), 0.75, {"span": (1.0, 0.5, 0.0, 0.25)}, {}, 0.0)  # type: ignore[arg-type]
     one = source("Vance spoke.")
     raw = Reading(one, 0.5, (2.0,), (0, 5), 1.0, 1.0)
     (mixed,) = mix(constants, "Who spoke?", [raw])
-    assert mixed.relevance == pytest.approx(0.5 + 2.0 + 1.5 + 2.0 + 5.0)
-    assert mixed.sentences[0] == pytest.approx(2.0 + 0.5 * 11.0 + 0.25)
+    # The one answer, "Vance", stands in the one article.
+    assert mixed.agreement == pytest.approx(1.0)
+    assert mixed.relevance == pytest.approx(0.5 + 2.0 + 1.5 + 2.0 + 5.0 + 0.75)
+    assert mixed.sentences[0] == pytest.approx(2.0 + 0.5 * 11.75 + 0.25)
     assert (mixed.answer, mixed.answer_score) == ((0, 5), 1.0)
 
 
@@ -126,10 +128,14 @@ def test_scores_are_bounded() -> None:
     assert weigh((2.0, 1.0), (3.0,)) == 7.0
 
 
+OLD = '{"rank": [1], "agreement": 0, "sentence": {}, "confidence": {"span": [1, 1, 1, 1, 1]}, "threshold": 0}'
+"""Fitted before the fifth of the features of confidence."""
+
+
 def test_wrong_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"nowhere\.onnx"):
         ModelReader(tmp_path / "nowhere.onnx")
-    for content in ("", "[]", '{"rank": [1]}', '{"rank": 1, "sentence": {}, "confidence": {}}'):
+    for content in ("", "[]", '{"rank": [1]}', '{"rank": 1, "sentence": {}, "confidence": {}}', OLD):
         (tmp_path / "reader.json").write_text(content)
         with pytest.raises(ReaderError, match=r"reader\.json"):
             Constants.load(tmp_path / "reader.json")

@@ -116,6 +116,42 @@ def test_an_unanswerable_question_is_cropped_to_where_it_looks_answerable(data_f
     assert len({tuple(pair.passage.tolist()) for pair in drawn}) > 5
 
 
+def test_the_rate_warms_up_and_falls_to_zero() -> None:
+    from qa.train import WARMUP_STEPS, rate
+
+    assert rate(0, 3300, 1.0) == pytest.approx(1 / WARMUP_STEPS)
+    assert rate(WARMUP_STEPS, 3300, 1.0) == pytest.approx(1.0)
+    assert rate(1800, 3300, 1.0) == pytest.approx(0.5)
+    assert rate(3300, 3300, 1.0) == 0.0
+    assert rate(0, 2, 1.0) < 0.01, "fewer steps than the warm-up"
+
+
+def test_sources_can_be_left_out(data_folder: Path, tmp_path: Path) -> None:
+    tokenizer = load_tokenizer(weights_folder())
+    sizes = [
+        len(TrainingData(data_folder, tokenizer, tmp_path / f"{'-'.join(some)}.json", some).rows)
+        for some in (("squad", "qamr"), ("squad",), ("qamr",))
+    ]
+    assert sizes[0] == sizes[1] + sizes[2]
+    assert min(sizes) > 0
+
+
+@pytest.mark.slow
+def test_a_run_begins_with_the_weights_of_another(data_folder: Path, tmp_path: Path) -> None:
+    from qa import train
+
+    common = ["--data", str(data_folder), "--batch", "4", "--no-bf16", "--steps", "2"]
+    train.main([*common, "--out", str(tmp_path / "first")])
+    first = tmp_path / "first" / "checkpoint.pt"
+    train.main([*common, "--out", str(tmp_path / "second"), "--rate", "0", "--begin-with", str(first)])
+    began, kept = (
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["model"] for name in ("first", "second")
+    )
+    assert all(torch.equal(kept[name], value) for name, value in began.items())
+    with pytest.raises(SystemExit, match="nowhere"):
+        train.main([*common, "--out", str(tmp_path / "third"), "--begin-with", str(tmp_path / "nowhere.pt")])
+
+
 def test_frozen_layers_stay_as_they_are(data_folder: Path, tmp_path: Path) -> None:
     from qa import train
 
@@ -150,7 +186,7 @@ def test_training_resumes_exactly_and_exports_what_it_trained(data_folder: Path,
 
     export.main(["--checkpoint", str(tmp_path / "straight" / "checkpoint.pt"), "--out", str(tmp_path), "--float"])
     assert (tmp_path / "reader.onnx").stat().st_size < 25_000_000
-    constants = Constants((1.0, 0.0), {}, {}, 0.0)
+    constants = Constants((1.0, 0.0), 0.0, {}, {}, 0.0)
     text, question = PARAGRAPHS[0][1], PARAGRAPHS[0][2]
     exact = ModelReader(tmp_path / "reader-float.onnx", constants).score(question, [text], [""])[0]
     model = train.build(weights_folder())
