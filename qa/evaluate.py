@@ -111,10 +111,11 @@ def _reading_row(rows: Sequence[tuple[ReadingItem, float, str, float]]) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one system did with one question."""
+    """What one system did with one question. `gold_at`: the place of the first article of ten that holds an answer."""
 
     item: AskingItem
     articles: tuple[str, ...]
+    gold_at: int | None
     found: bool
     confidence: float
     answered: bool
@@ -167,7 +168,7 @@ def _ask_all(
     found = fuse(by_meaning, by_words, coverage)
     searched = (time.perf_counter() - began) * 1000
     for name, hits in (("BM25", by_words), ("dense", by_meaning), ("fused", fused), ("search", found)):
-        yield name, _searched(item, hits, searched)
+        yield name, _searched(store, item, hits, searched)
     for reader in readers:
         yield f"search + {reader.name}", _answered(store, reader, item, found, searched)
         if item.answers:
@@ -180,9 +181,17 @@ def _text(store: Store, hit: Hit) -> str:
     return f"{article.title} {article.text}" if article else ""
 
 
-def _searched(item: AskingItem, hits: Sequence[Hit], milliseconds: float) -> Asked:
+def _gold_at(store: Store, item: AskingItem, articles: Sequence[str]) -> int | None:
+    for place, key in enumerate(articles[: HIT_AT[-1]], start=1):
+        article = store.article(key)
+        if article and scoring.contains(f"{article.title} {article.text}", item.answers):
+            return place
+    return None
+
+
+def _searched(store: Store, item: AskingItem, hits: Sequence[Hit], milliseconds: float) -> Asked:
     articles = tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
-    return Asked(item, articles, False, 0.0, False, "", True, milliseconds)
+    return Asked(item, articles, _gold_at(store, item, articles), False, 0.0, False, "", True, milliseconds)
 
 
 def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit], searched: float) -> Asked:
@@ -199,7 +208,8 @@ def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit
     cited = all(_stands(store, one.article.id, one.start, one.end, one.quote) for one in draft.citations)
     short = draft.short_answer or ""
     found = scoring.contains(said, item.answers)
-    return Asked(item, articles, found, confidence, confidence >= reader.threshold, short, cited, spent)
+    gold_at = _gold_at(store, item, articles)
+    return Asked(item, articles, gold_at, found, confidence, confidence >= reader.threshold, short, cited, spent)
 
 
 def _stands(store: Store, article_id: str, start: int, end: int, quote: str) -> bool:
@@ -215,6 +225,9 @@ def _asking_row(rows: Sequence[Asked], keys: dict[str, str]) -> dict[str, float]
         if known:
             row[f"hit@{k}"] = float(np.mean([bool(relevant & set(one.articles[:k])) for one, relevant in known]))
     report = [one for one in rows if one.item.answers]
+    for k in HIT_AT:
+        if report:
+            row[f"gold@{k}"] = float(np.mean([bool(one.gold_at and one.gold_at <= k) for one in report]))
     if report and any(one.confidence for one in rows):
         answered = [one for one in report if one.answered]
         row["gold in statements"] = float(np.mean([one.found for one in report]))

@@ -55,6 +55,8 @@ def test_asking_measures_each_system(store: EmbeddedStore) -> None:
     assert list(results.table) == ["BM25", "dense", "fused", "search", "search + overlap", "search + overlap, without"]
     for system in ("BM25", "fused", "search + overlap"):
         assert results.table[system]["hit@1"] == 1.0
+        # The third answer stands in no article.
+        assert [results.table[system][f"gold@{k}"] for k in (1, 4, 10)] == pytest.approx([2 / 3] * 3)
     row = results.table["search + overlap"]
     assert row["gold in statements"] == pytest.approx(2 / 3)
     assert row["citation precision"] == 1.0
@@ -62,6 +64,7 @@ def test_asking_measures_each_system(store: EmbeddedStore) -> None:
     without = results.table["search + overlap, without"]
     assert without["gold in statements"] == 0.0
     assert without["hit@1"] == pytest.approx(1 / 3)
+    assert without["gold@10"] == 0.0
     assert results.questions == 3
 
 
