@@ -22,8 +22,8 @@ _SPAN = re.compile(
 _WHAT = re.compile(r"what(?:'s| is| was| are| were)?\b", re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:(?:summar(?:y|i[sz]e)|explain|describe|compare|tell me|why|how (?:did|do|does|will))\b"
-    r"|what happened|what's happening|what(?:'s| is) (?:new|(?:the )?latest)\b(?= (?:on|about|in|with|from)\b|\?|$)"
-    r"|latest (?:on|news|about|developments)\b"
+    r"|what (?:happen(?:s|ed)|will happen)|what(?:'s| is) happening|latest (?:on|news|about|developments)\b"
+    r"|what(?:'s| is) (?:new|(?:the )?latest)\b(?= (?:on|about|in|with|from)\b|\?|$)"
     r"|what (?:did|does|do) .* (?:say|said|think|tell|argue|claim|warn|announce|call for)|overview|background"
     r"|what(?:'s| is| was| are| were) (?:[^?]*'s?|the|his|her|its|their) (?:\w+ )?(?:position|stance|views?|opinion"
     r"|attitude|argument|criticism|policy|plans?|strategy)\b(?! (?:called|named|number)\b))",
