@@ -1,9 +1,13 @@
-"""Turn a training checkpoint into the reader that is shipped: `python -m qa.export --checkpoint FILE --out DIR`."""
+"""Turn a training checkpoint, or the mean of several, into the reader that is shipped.
+
+`python -m qa.export --checkpoint FILE [FILE ...] --out DIR`
+"""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +22,17 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> None:
     """Write `reader.onnx` (int8) into `--out` and print its size and sha256."""
     parse = argparse.ArgumentParser(prog="python -m qa.export", description=(__doc__ or "").split("\n")[0])
-    parse.add_argument("--checkpoint", type=Path, required=True)
+    parse.add_argument("--checkpoint", type=Path, nargs="+", required=True, help="several are averaged")
+    parse.add_argument("--shares", type=float, nargs="+", help="of each in the average; equal where not given")
     parse.add_argument("--out", type=Path, default=Path(__file__).parent / "models")
     parse.add_argument("--float", action="store_true", help="also keep the float32 model, as reader-float.onnx")
     given = parse.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     target = given.out / "reader.onnx"
-    network, samples = _network(given.checkpoint), sample_batches(load_tokenizer(weights_folder()))
+    shares = given.shares or [1.0] * len(given.checkpoint)
+    if len(shares) != len(given.checkpoint) or min(shares) < 0 or sum(shares) <= 0:
+        parse.error(f"--shares: {len(given.checkpoint)} numbers are wanted, none below 0, not all 0")
+    network, samples = _network(average(given.checkpoint, shares)), sample_batches(load_tokenizer(weights_folder()))
     names = ["start", "end", "relevance"]
     if given.float:
         export(network, given.out / "reader-float.onnx", names)
@@ -48,7 +56,17 @@ def strip_traces(target: Path) -> None:
     onnx.save(model, str(target))
 
 
-def _network(checkpoint: Path) -> torch.nn.Module:
+def average(checkpoints: Sequence[Path], shares: Sequence[float]) -> dict[str, torch.Tensor]:
+    """Weights of `checkpoints`, averaged by `shares` (none below 0; need not add up to 1): runs that began with the
+    same weights lie in one basin, and their mean is often better than each (Wortsman et al. 2022, Model soups)."""
+    import torch
+
+    states = [torch.load(one, map_location="cpu", weights_only=True)["model"] for one in checkpoints]
+    parts = [share / sum(shares) for share in shares]
+    return {name: sum(part * state[name] for part, state in zip(parts, states, strict=True)) for name in states[0]}
+
+
+def _network(weights: dict[str, torch.Tensor]) -> torch.nn.Module:
     """The trained network, to be called with (ids, mask, types)."""
     import torch
     from transformers import BertConfig
@@ -56,7 +74,7 @@ def _network(checkpoint: Path) -> torch.nn.Module:
     from qa.train import ReaderModel
 
     model = ReaderModel(BertConfig.from_pretrained(weights_folder(), attn_implementation="eager"))
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+    model.load_state_dict(weights)
 
     class OneHead(torch.nn.Module):
         """The same scores by one matrix over all tokens: the quantiser rejects a head of a single column."""

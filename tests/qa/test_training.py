@@ -164,6 +164,20 @@ def test_frozen_layers_stay_as_they_are(data_folder: Path, tmp_path: Path) -> No
     assert any(".layer.2." in name for name in changed)
 
 
+def test_checkpoints_are_averaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from qa import export
+
+    paths = [tmp_path / "a.pt", tmp_path / "b.pt"]
+    for path, value in zip(paths, (1.0, 4.0), strict=True):
+        torch.save({"model": {"one": torch.tensor([value, 0.0])}, "step": 1}, path)
+    assert export.average(paths, [2.0, 1.0])["one"].tolist() == pytest.approx([2.0, 0.0])
+    assert export.average(paths[:1], [1.0])["one"].tolist() == [1.0, 0.0]
+    for shares in (["1"], ["1", "-1"], ["0", "0"]):
+        with pytest.raises(SystemExit):
+            export.main(["--checkpoint", *map(str, paths), "--shares", *shares])
+        assert "2 numbers are wanted" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_training_resumes_exactly_and_exports_what_it_trained(data_folder: Path, tmp_path: Path) -> None:
     from qa import export, train
