@@ -147,7 +147,7 @@ def test_the_card_tells_of_this_model() -> None:
     assert re.findall(r"`([0-9a-f]{64})`", card) == [sha256_of(MODEL)]
     assert b".py" not in MODEL.read_bytes()  # no traces of the sources it was exported from
     fitted = json.loads(MODEL.with_suffix(".json").read_text("utf-8"))
-    assert set(fitted) == {"rank", "sentence", "confidence", "threshold"}
+    assert set(fitted) == {"rank", "agreement", "sentence", "confidence", "threshold"}
 
 
 def test_reading_needs_no_torch() -> None:
