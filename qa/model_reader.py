@@ -45,10 +45,9 @@ SURE_SPAN, SURE_HELD, NEAR, SURE_AGREED, SURE = 1.0, 0.45, 0.2, 0.4, 0.3
 confidence is low. Such log-odds of an answer, in passages that hold this share of its words, answer it all the same,
 if articles agree on it and something is near. On the fitted half of news_quiz 18 of 586 askings are then answered
 besides, 1 of them right."""
-UNLIKELY = -0.5
-"""Where the log-odds of an answer in the best passages lie below this, a short question is refused: the articles are
-about its subject and say no such thing ("How old is …?"). On the fitted half of news_quiz 36 askings fewer are then
-answered, 10 of them right; over a few articles it tells nearly all that have no answer."""
+UNLIKELY, DOUBT = 0.0, 0.4
+"""Where the log-odds of an answer in the best passages lie below UNLIKELY, the confidence in a short answer is taken
+times DOUBT: the articles are about its subject and may say no such thing ("When did the United States enter NATO?")."""
 BATCH = 2
 """Passages a batch; each core reads one batch at a time."""
 
@@ -143,7 +142,7 @@ class ModelReader:
         if kind_of(question) != "span":
             return fitted
         if features[SPAN] < UNLIKELY:
-            return min(fitted, self.threshold / 2)
+            return fitted * DOUBT
         least = {SPAN: SURE_SPAN, HELD: SURE_HELD, COSINE: NEAR, AGREED: SURE_AGREED}
         return max(fitted, SURE) if all(features[place] >= low for place, low in least.items()) else fitted
 
