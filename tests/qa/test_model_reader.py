@@ -7,6 +7,7 @@ import math
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,18 @@ from corpus.article import Article, digest_of, id_of
 from index.convert import sha256_of
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
-from qa.model_reader import MODEL, Constants, ModelReader, any_answer, best_span, clipped, mix, weigh
+from qa.model_reader import (
+    DOUBT,
+    MODEL,
+    SURE,
+    Constants,
+    ModelReader,
+    any_answer,
+    best_span,
+    clipped,
+    mix,
+    weigh,
+)
 from qa.reader import ReaderError, Reading, Source
 
 CALL = "On February 12 Donald Trump called Vladimir Putin. The call lasted ninety minutes."
@@ -69,6 +81,23 @@ def test_what_answers_comes_before_what_does_not(reader: ModelReader) -> None:
     nowhere = reader.read("Who won the 2018 World Cup?", [source(KALLAS, score=0.1), source(CALL, score=0.1)])
     assert reader.confidence("Who won the 2018 World Cup?", nowhere) < reader.threshold
     assert reader.confidence("Who?", []) == 0.0
+
+
+def test_a_short_question_is_doubted_where_no_passage_holds_an_answer(reader: ModelReader) -> None:
+    found = Reading(source(KALLAS, score=0.9), 2.0, (0.0,), (0, 5), 0.5, 0.5, agreement=0.1)
+    without = replace(found, answerable=-0.1)
+    short, why = "Who is the top diplomat of the EU?", "Why is the top diplomat of the EU angry?"
+    assert reader.confidence(short, [without]) == pytest.approx(DOUBT * reader.confidence(short, [found]), rel=0.05)
+    assert reader.confidence(why, [without]) > 0.9 * reader.confidence(why, [found])
+
+
+def test_few_articles_that_agree_are_enough(reader: ModelReader) -> None:
+    near, far = source(KALLAS, score=0.3), source(KALLAS, score=0.1)
+    found = Reading(near, -3.0, (0.0,), (0, 5), 2.0, 2.0, agreement=0.5)
+    question = "Who is the top diplomat of the EU?"
+    assert reader.confidence(question, [found]) == SURE
+    for other in (replace(found, agreement=0.3), replace(found, answerable=0.5), replace(found, source=far)):
+        assert reader.confidence(question, [other]) < reader.threshold
 
 
 def test_long_passages_are_read_whole(reader: ModelReader) -> None:
