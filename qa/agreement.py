@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from qa.reader import Reading
-from qa.scoring import normalise
+from qa.scoring import contains, normalise
 
 SPAN_WEIGHT = 0.1
 """How much the log-odds of a reading's answer add to its relevance, when the answers are weighed. See docs/log.md."""
+STEP = 40
+"""Characters to the next place of the word that is looked at: what lies between was part of what was compared."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def agreement(question: str, readings: Sequence[Reading], relevance: Sequence[float]) -> list[float]:
@@ -33,20 +37,40 @@ def agreement(question: str, readings: Sequence[Reading], relevance: Sequence[fl
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
     articles = {one.source.article.id: one.source.article for one in readings}
-    held = {}
-    for key, article in articles.items():
-        text = f" {normalise(f'{article.title} {article.text}')} "
-        held[key] = math.fsum(
-            weight
-            for weight, answer in zip(weights, answers, strict=True)
-            if answer and not asked.issuperset(answer.split()) and f" {answer} " in text
-        )
+    texts = {key: f"{article.title} {article.text}".lower() for key, article in articles.items()}
+    weight_of: dict[str, float] = {}
+    for weight, answer in zip(weights, answers, strict=True):
+        if not asked.issuperset(normalise(answer).split()):
+            weight_of[answer] = weight_of.get(answer, 0.0) + float(weight)
+    held = {
+        key: math.fsum(weight for answer, weight in weight_of.items() if holds(text, answer))
+        for key, text in texts.items()
+    }
     return [held[one.source.article.id] for one in readings]
 
 
+def holds(text: str, answer: str) -> bool:
+    """Whether `answer` stands in `text`, both in lower case, as `qa.scoring.contains` says; quick for long texts.
+
+    Only what surrounds the answer's longest word is normalised, not the whole text. So a text that hyphenates this
+    word, where the answer does not, is passed over.
+    """
+    wanted = normalise(answer)
+    key = max(_WORD.findall(answer), key=len, default="")
+    if not wanted or (len(key) < 2 and not key.isdigit()):
+        return contains(text, [answer])
+    around = 2 * len(answer) + STEP
+    at = text.find(key)
+    while at >= 0:
+        if f" {wanted} " in f" {normalise(text[max(0, at - around) : at + around])} ":
+            return True
+        at = text.find(key, at + STEP)
+    return False
+
+
 def _answer(reading: Reading) -> str:
-    """The short answer as answers are compared; empty where there is none."""
+    """The short answer in lower case; empty where there is none."""
     if reading.answer is None:
         return ""
     start, end = reading.answer
-    return normalise(reading.source.article.text[start:end])
+    return reading.source.article.text[start:end].lower()

@@ -8,8 +8,9 @@ import pytest
 
 from corpus.article import Article, digest_of
 from index.passage import Hit, Passage
-from qa.agreement import SPAN_WEIGHT, agreement
+from qa.agreement import SPAN_WEIGHT, agreement, holds
 from qa.reader import Reading, Source
+from qa.scoring import contains
 
 
 def reading(key: str, text: str, answer: str | None, score: float = 0.0, title: str = "") -> Reading:
@@ -51,3 +52,21 @@ def test_what_repeats_the_question_is_no_answer() -> None:
 
 def test_of_nothing() -> None:
     assert agreement("Where?", [], []) == []
+
+
+ANSWERS = """oslo|u.s.|the u.s|5|$44 billion|44|mid-air|the president|a||...|e-mail|may 6, 2023|kallas's
+an hour and a half|state of the union|é|_""".replace("\n", "|").split("|")
+MIDDLES = """It was Oslo, he said.|In the US, 5 of 44 left.|U. S.|They paid $44 billion.|44 of the billion|25, 52
+It broke in mid-air.|midair|mid air|A president spoke.|Presidents|email|E-mail!|May 6 2023|Kallas's word
+an hour and the half|hour and a half|State of the Union|state union|é|__""".replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_quick_way_says_what_the_measure_says(answer: str) -> None:
+    around = "the mayor of osloenes said no. " * 40
+    texts = [f"{around}{middle} {around}".lower() for middle in MIDDLES]
+    assert [holds(text, answer) for text in texts] == [contains(text, [answer]) for text in texts]
+
+
+def test_a_word_hyphenated_in_the_text_alone_is_passed_over() -> None:
+    assert not holds("it broke in mid-air", "midair")
