@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.reader import Reading
-from qa.scoring import contains, normalise
+from qa.scoring import normalise
 
 SPAN_WEIGHT = 0.1
 """How much the log-odds of a reading's answer add to its relevance, when the answers are weighed. See docs/log.md."""
@@ -53,15 +53,20 @@ def holds(text: str, answer: str) -> bool:
     """Whether `answer` stands in `text`, both in lower case, as `qa.scoring.contains` says; quick for long texts.
 
     Only what surrounds the answer's longest word is normalised, not the whole text. So a text that hyphenates this
-    word, where the answer does not, is passed over.
+    word, where the answer does not, or the other way round, is passed over; so is "US" for "U.S.".
     """
     wanted = normalise(answer)
     key = max(_WORD.findall(answer), key=len, default="")
-    if not wanted or (len(key) < 2 and not key.isdigit()):
-        return contains(text, [answer])
+    key = key if len(key) > 1 or key.isdigit() else answer.strip()  # "u.s." as it is written: letters are everywhere
+    if not wanted or not key:
+        return False
     around = 2 * len(answer) + STEP
     at = text.find(key)
     while at >= 0:
+        end = at + len(key)
+        if text[max(0, at - 1) : at].isalnum() or text[end : end + 1].isalnum():
+            at = text.find(key, end)
+            continue
         if f" {wanted} " in f" {normalise(text[max(0, at - around) : at + around])} ":
             return True
         at = text.find(key, at + STEP)

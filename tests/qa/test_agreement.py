@@ -54,10 +54,10 @@ def test_of_nothing() -> None:
     assert agreement("Where?", [], []) == []
 
 
-ANSWERS = """oslo|u.s.|the u.s|5|$44 billion|44|mid-air|the president|a||...|e-mail|may 6, 2023|kallas's
-an hour and a half|state of the union|é|_""".replace("\n", "|").split("|")
+ANSWERS = """oslo|5|$44 billion|44|mid-air|the president|a||...|e-mail|may 6, 2023|kallas's
+an hour and a half|state of the union|é|_|x""".replace("\n", "|").split("|")
 MIDDLES = """It was Oslo, he said.|In the US, 5 of 44 left.|U. S.|They paid $44 billion.|44 of the billion|25, 52
-It broke in mid-air.|midair|mid air|A president spoke.|Presidents|email|E-mail!|May 6 2023|Kallas's word
+It broke in mid-air.|mid air|A president spoke.|Presidents|because|E-mail!|May 6 2023|Kallas's word
 an hour and the half|hour and a half|State of the Union|state union|é|__""".replace("\n", "|").split("|")
 
 
@@ -70,3 +70,7 @@ def test_the_quick_way_says_what_the_measure_says(answer: str) -> None:
 
 def test_a_word_hyphenated_in_the_text_alone_is_passed_over() -> None:
     assert not holds("it broke in mid-air", "midair")
+    assert not holds("an email came", "e-mail")
+    assert not holds("in the us", "u.s.")
+    assert holds("in the u.s. it is", "the u.s.")
+    assert not holds("in the u.s.a.", "u.s")
