@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.reader import Reading
+from qa.reader import Reading, clipped
 from qa.scoring import normalise
 
 SPAN_WEIGHT = 0.1
@@ -29,10 +29,7 @@ def agreement(question: str, readings: Sequence[Reading], relevance: Sequence[fl
     asked = set(normalise(question).split())
     answers = [_answer(one) for one in readings]
     scores = np.array(
-        [
-            score + SPAN_WEIGHT * max(-12.0, min(12.0, one.answer_score))
-            for score, one in zip(relevance, readings, strict=True)
-        ]
+        [score + SPAN_WEIGHT * clipped(one.answer_score) for score, one in zip(relevance, readings, strict=True)]
     )
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()

@@ -21,7 +21,7 @@ from index.runtime import Inputs, open_network, pad, threads
 from qa.agreement import agreement
 from qa.answer import Kind
 from qa.kinds import kind_of
-from qa.reader import ReaderError, Reading, Source, coverage, rarity
+from qa.reader import ReaderError, Reading, Source, clipped, coverage, rarity
 from qa.terms import points_back
 
 if TYPE_CHECKING:
@@ -239,11 +239,6 @@ def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
 def probability(log_odds: float) -> float:
     """The probability of log-odds."""
     return 1 / (1 + math.exp(-clipped(log_odds, 30.0)))
-
-
-def clipped(score: float, limit: float = 12.0) -> float:
-    """`score` within [-limit, limit]; -limit for -inf and nan."""
-    return min(max(score, -limit), limit) if not math.isnan(score) else -limit
 
 
 def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:

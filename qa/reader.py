@@ -130,6 +130,11 @@ def coverage(weights: dict[str, float], text: str) -> float:
     return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
 
 
+def clipped(score: float, limit: float = 12.0) -> float:
+    """`score` within [-limit, limit]; -limit for -inf and nan."""
+    return min(max(score, -limit), limit) if not math.isnan(score) else -limit
+
+
 def _log_odds(share: float) -> float:
     inside = float(np.clip(share, 1e-4, 1 - 1e-4))
     return math.log(inside / (1 - inside))

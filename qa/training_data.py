@@ -70,7 +70,8 @@ class TrainingData:
             questions += [(text, len(self._texts), start, end) for text, start, end in asked]
             self._texts.append(context)
             self._titles.append(self._ids(title))
-        negatives = hard_negatives(self._texts, questions, cache)
+        # Only SQuAD has them; without it none are looked for, nor is "none" kept in the cache.
+        negatives = hard_negatives(self._texts, questions, cache) if questions else []
         for context, asked in qamr(folder / "qamr") if "qamr" in sources else ():
             questions += [(text, len(self._texts), start, end) for text, start, end in asked]
             self._texts.append(context)

@@ -25,11 +25,10 @@ from qa.model_reader import (
     ModelReader,
     any_answer,
     best_span,
-    clipped,
     mix,
     weigh,
 )
-from qa.reader import ReaderError, Reading, Source
+from qa.reader import ReaderError, Reading, Source, clipped
 
 CALL = "On February 12 Donald Trump called Vladimir Putin. The call lasted ninety minutes."
 KALLAS = "Kaja Kallas, the top diplomat of the European Union, warned of a dirty deal in Brussels."

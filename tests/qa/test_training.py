@@ -133,6 +133,7 @@ def test_sources_can_be_left_out(data_folder: Path, tmp_path: Path) -> None:
         for some in (("squad", "qamr"), ("squad",), ("qamr",))
     ]
     assert sizes[0] == sizes[1] + sizes[2]
+    assert not (tmp_path / "qamr.json").exists(), "no negatives of nothing are kept"
     assert min(sizes) > 0
 
 
