@@ -32,7 +32,8 @@ class Question:
 
     `scope` is what the user set and is never widened. `period` is what the question itself names: an article counts
     that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first. `query` is
-    what is searched and read: `understood` without days that only mean something today ("last week").
+    what is searched and read: `understood` without days that only mean something today ("last week"). `today`:
+    the day it was asked, None where not known.
     """
 
     text: str
@@ -43,6 +44,12 @@ class Question:
     period: Period | None = None
     latest: bool = False
     query: str = ""
+    today: date | None = None
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the days it names are still to come: what was published before them tells of them."""
+        return bool(self.today and self.period and self.period.since and self.period.since > self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from qa.answer import Answer, Answered, Citation, Event, Question, Searched, Sta
 from qa.collection import explained, list_articles
 from qa.collection_questions import collection_question
 from qa.compose import compose
-from qa.finding import LAG, find, overlaps
+from qa.finding import find, overlaps, reported
 from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
@@ -87,7 +87,7 @@ class Assistant:
             readings, confidence, refusal = self._turns.submit(self._read, asked, count, sources).result()
             laps.end("read")
             answer = refusal or (yield from self._composed(asked, readings, today, laps))
-            if absent := unmentioned(self._store, asked.understood):
+            if absent := unmentioned(self._store, asked.query):
                 answer = noted(answer, wording.UNMENTIONED.format(names=" or ".join(absent)))
             answer = replace(answer, confidence=confidence)
         laps.end("compose")
@@ -108,7 +108,7 @@ class Assistant:
         """The readings, best first, and how sure it is, in [0, 1], that they answer."""
         readings = weighed(asked, self._reader.read(read_as(asked), sources))
         sure = self._reader.confidence(read_as(asked), readings)
-        return readings, sure * UNMENTIONED if unmentioned(self._store, asked.understood) else sure
+        return readings, sure * UNMENTIONED if unmentioned(self._store, asked.query) else sure
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":
@@ -202,7 +202,7 @@ class Assistant:
             free = replace(asked, scope=Scope(), period=None)
             wider, confidence = self._weighed(free, find(self._store, self._encoder, free, WIDER))
             elsewhere = confidence >= self._reader.threshold
-            empty = not count or (asked.period and not self._store.count(narrowed(asked.scope, asked.period, lag=LAG)))
+            empty = not count or (asked.period and not self._store.count(reported(asked)))
             if elsewhere or empty:
                 said = [(wording.EMPTY_SCOPE if empty else wording.NOT_WITHIN).format(scope=within(asked))]
                 newest, period = self._store.newest(), asked.period
@@ -212,6 +212,8 @@ class Assistant:
                     said.append(wording.OUTSIDE_SCOPE)
                 return Answer(asked, "abstained", reason=" ".join(said), nearest=nearest_articles(wider))
         reason = wording.NOT_THIS if on_subject(asked, readings) else wording.OFF_SUBJECT
+        if of_days(asked):
+            reason = wording.NOTHING_THEN.format(scope=within(asked))
         return Answer(asked, "abstained", reason=reason, nearest=near)
 
 
@@ -242,7 +244,7 @@ def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
     """Whether anything is about the question at all: near to it, or about somebody whom it names."""
     if max((reading.source.hit.cosine or 0.0 for reading in readings), default=0.0) >= SUBJECT_COSINE:
         return True
-    names = {name.words[-1] for name in names_of(asked.understood)}
+    names = {name.words[-1] for name in names_of(asked.query)}
     return any(names & set(words_of(reading.source.article.text)) for reading in readings[:NEAREST])
 
 

@@ -21,12 +21,12 @@ from index.encoder import load_encoder
 from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
-from qa.evaluate import keys_by_name
+from qa.evaluate import as_asked, keys_by_name
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
 from qa.question_sets import AskingItem, asking_items, half_of
 from qa.reader import Reading, Source
-from qa.weighing import order
+from qa.weighing import weighed
 
 START = Constants(
     rank=(0.0, 0.0, 4.0, 0.0, -4.0),
@@ -119,7 +119,7 @@ def fit(cases: Sequence[Case], keys: Mapping[str, str]) -> Constants:
     for case in short:
         for raw, able in ((case.readings, True), (case.without, False)):
             if raw:
-                readings = order(mix(fitted, case.item.question, raw))
+                readings = weighed(as_asked(case.item), mix(fitted, case.item.question, raw))
                 features.append(confidence_features(case.item.question, readings))
                 right_ones.append(able and _right(fitted, case.item, raw))
     span = _logistic(features, right_ones)
@@ -162,14 +162,15 @@ def _first_relevant(constants: Constants, cases: Sequence[Case], keys: Mapping[s
     found = []
     for case in cases:
         relevant = {keys[name] for name in case.item.relevant if name in keys}
-        ids = [one.source.article.id for one in order(mix(constants, case.item.question, case.readings))]
+        ranked = weighed(as_asked(case.item), mix(constants, case.item.question, case.readings))
+        ids = [one.source.article.id for one in ranked]
         places = [place for place, key in enumerate(dict.fromkeys(ids), start=1) if key in relevant]
         found.append(1 / places[0] if places else 0.0)
     return float(np.mean(found))
 
 
 def _right(constants: Constants, item: AskingItem, raw: Sequence[Reading]) -> bool:
-    draft = compose("span", order(mix(constants, item.question, raw)))
+    draft = compose("span", weighed(as_asked(item), mix(constants, item.question, raw)))
     return scoring.contains(" ".join(one.text for one in draft.statements), item.answers)
 
 

@@ -18,11 +18,12 @@ from index.search import DEPTH, fuse
 from index.splitting import split
 from index.store import Store
 from qa import scoring
+from qa.answer import Question
 from qa.compose import compose
 from qa.kinds import kind_of
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
-from qa.weighing import order
+from qa.weighing import weighed
 
 Table = dict[str, dict[str, float]]
 HIT_AT = (1, 4, 10)
@@ -176,6 +177,12 @@ def _ask_all(
             yield f"search + {reader.name}, without", _answered(store, reader, item, without, searched)
 
 
+def as_asked(item: AskingItem) -> Question:
+    """The question on its day, but without the limits that its words set: a set's labels seldom heed "this week"."""
+    kind = kind_of(item.question)
+    return Question(item.question, item.question, kind, Scope(), query=item.question, today=item.day)
+
+
 def _text(store: Store, hit: Hit) -> str:
     article = store.article(hit.passage.article_id)
     return f"{article.title} {article.text}" if article else ""
@@ -198,9 +205,10 @@ def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit
     began = time.perf_counter()
     read = [(hit, store.article(hit.passage.article_id)) for hit in hits[: reader.depth]]
     sources = [Source(article, hit.passage, hit) for hit, article in read if article]
-    readings = order(reader.read(item.question, sources))
+    asked = as_asked(item)
+    readings = weighed(asked, reader.read(item.question, sources))
     confidence = reader.confidence(item.question, readings)
-    draft = compose(kind_of(item.question), readings)
+    draft = compose(asked.kind, readings)
     spent = searched + (time.perf_counter() - began) * 1000
     said = " ".join(statement.text for statement in draft.statements)
     ranked = [reading.source.passage.article_id for reading in readings]

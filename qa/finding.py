@@ -1,18 +1,20 @@
 """The passages that are read for a question: searched within its days, copies of one story taken once.
 
 A question's period is about events as much as about publication. An article counts that was published in it or up to
-a week after, for that is when events are reported; and a passage of any article counts that names a day in it.
+a week after, for that is when events are reported, or shortly before today if it is still to come. A passage of any
+article counts that names a day in it, or a time no longer than it: what was counted in 2022 is told in 2023, in the
+words "in 2022" or "last year".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from corpus.article import Article
 from index.encoder import Encoder
-from index.passage import Hit
+from index.passage import Hit, Scope
 from index.search import DEPTH, search
 from index.store import Store
 from qa.answer import Question
@@ -22,8 +24,10 @@ from qa.understand import narrowed
 
 LAG = timedelta(days=7)
 """How long after its days a period's news is still published."""
+LEAD = timedelta(days=62)
+"""How long before today the articles count that tell of days to come."""
 TIGHT = 62
-"""Days that a passage's own time may span to be one of the period's: "in 2024" names no day of May."""
+"""Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
 
 def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source]:
@@ -39,7 +43,7 @@ def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source
 
 def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequence[Hit]) -> list[Hit]:
     """Hits that were published in the question's period, and those among `everywhere` that name a day in it."""
-    scope = narrowed(asked.scope, asked.period, lag=LAG)
+    scope = reported(asked)
     empty = scope.since is not None and scope.until is not None and scope.since > scope.until
     published = [] if empty else search(store, encoder, asked.query, DEPTH, scope)
     known = {hit.passage for hit in published}
@@ -54,14 +58,28 @@ def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequ
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
 
 
+def reported(asked: Question) -> Scope:
+    """The days of publication, within what the user set, of articles on what happens in the question's period."""
+    period = asked.period
+    if period and asked.ahead and asked.today:
+        period = replace(period, since=asked.today - min(LEAD, asked.today - date.min))
+    return narrowed(asked.scope, period, lag=LAG)
+
+
 def names_day(article: Article, start: int, end: int, period: Period) -> bool:
-    """Whether the words [start, end) of an article name a day or short span in `period`."""
-    return any(overlaps(one, period) for one in mentions(article.text[start:end], article.published) if tight(one))
+    """Whether the words [start, end) of an article name a day or short span in `period`, or one no longer than it."""
+    named = mentions(article.text[start:end], article.published)
+    return any(overlaps(one, period) for one in named if tells(one, period))
 
 
-def tight(period: Period) -> bool:
-    """Whether a period has both ends and they lie near each other."""
-    return bool(period.since and period.until and (period.until - period.since).days <= TIGHT)
+def tells(one: Period, asked: Period) -> bool:
+    """Whether a named time is so short that it tells whether it is one of the days of `asked`, or not."""
+    length, most = _days_of(one), _days_of(asked)
+    return length is not None and length <= max(TIGHT, most or 0)
+
+
+def _days_of(period: Period) -> int | None:
+    return (period.until - period.since).days if period.since and period.until else None
 
 
 def overlaps(one: Period, other: Period) -> bool:

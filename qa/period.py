@@ -3,8 +3,9 @@
 A day without a year is, in a question, the last one not after today, or in words about the future the next; in an
 article it is the one nearest to the day of publication. "Since", "from … on" and "after" leave the end open, "until",
 "by" and "before" the beginning; but in "after Friday's vote" and "after the Feb. 5 vote" the day is simply Friday or
-February 5. Whatever is vague ("recently", "in recent days", "years ago") names no days. What each form of words means,
-and what is no time though it looks like one, is decided in `calendar_dates`, `calendar_months` and `relative_days`.
+February 5. A date of every year ("on 4 July each year") is none in a question, and whatever is vague ("recently",
+"in recent days", "years ago") names no days. What each form of words means, and what is no time though it looks like
+one, is decided in `calendar_dates`, `calendar_months` and `relative_days`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.calendar_dates import MONTH
 from qa.calendar_days import Days, plus, step
 from qa.calendar_words import NUMBER, Seen, matcher, number_of
 from qa.time_scan import Time, tense_at, times
@@ -35,13 +37,21 @@ class Period:
 
 def periods(text: str, today: date) -> list[Period]:
     """The days that a question names when asked on `today`, in order, not overlapping."""
-    return list(_named(text, today, asked=True))
+    recurring = bool(_RECURRING.search(text))
+    return [
+        one
+        for one in _named(text, today, asked=True)
+        if not (recurring and one.relative and _DATE.search(text[one.start : one.end]))
+    ]
 
 
 def mentions(text: str, published: date | None) -> list[Period]:
     """The days that a sentence of an article names; only absolute ones if the day it was published is not known."""
     return list(_named(text, published, asked=False))
 
+
+_DATE = matcher(rf"^(?!.*\b(?:last|this|next|past|coming)\b).*\b{MONTH}")
+_RECURRING = matcher(rf"\b(?:every|each)\s(?:year|{MONTH})|\b(?:annually|yearly|usually|normally|traditionally)\b")
 
 _LATEST = matcher(
     r"\b(?:latest|newest|most\srecent(?:ly)?|recent(?:ly)?|lately|right\snow|as\sof\snow|currently|nowadays|these\sdays"

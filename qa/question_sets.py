@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
@@ -29,12 +30,16 @@ class ReadingItem:
 
 @dataclass(frozen=True, slots=True)
 class AskingItem:
-    """A question to a whole collection. `relevant`: URLs or ids of articles that answer it; none where not known."""
+    """A question to a whole collection. `relevant`: URLs or ids of articles that answer it; none where not known.
+
+    `day`: when it is asked, None where not known.
+    """
 
     id: str
     question: str
     answers: tuple[str, ...]
     relevant: tuple[str, ...] = ()
+    day: date | None = None
 
 
 def half_of(key: str) -> Half:
@@ -54,18 +59,23 @@ def reading_items(path: Path) -> Iterator[ReadingItem]:
 
 
 def asking_items(path: Path) -> Iterator[AskingItem]:
-    """Questions of a file whose lines are {"question", "answers"?, "relevant"?, "id"?}."""
+    """Questions of a file whose lines are {"question", "answers"?, "relevant"?, "id"?, "date"?}."""
     for number, row in _rows(path):
         question = row.get("question")
         if not isinstance(question, str) or not question.strip():
             raise QuestionSetError(f'{path}, line {number}: there is no "question"')
-        lists = []
+        lists: list[tuple[str, ...]] = []
         for name in ("answers", "relevant"):
             value = row.get(name, [])
             if not isinstance(value, list):
                 raise QuestionSetError(f'{path}, line {number}: "{name}" is not a list')
             lists.append(tuple(str(one) for one in value))
-        yield AskingItem(str(row.get("id", number)), question, *lists)
+        day = row.get("date")
+        try:
+            asked = date.fromisoformat(str(day)) if day is not None else None
+        except ValueError as error:
+            raise QuestionSetError(f'{path}, line {number}: "date" is not YYYY-MM-DD: {day}') from error
+        yield AskingItem(str(row.get("id", number)), question, lists[0], lists[1], asked)
 
 
 def is_reading_set(path: Path) -> bool:

@@ -60,7 +60,8 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
     # Half a surrogate pair, as broken JSON brings it, can be neither encoded nor stored.
     tidy = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     alone, earlier = stand_alone(tidy, history)
-    named = (now or Now(date.today())).named(alone)
+    now = now or Now(date.today())
+    named = now.named(alone)
     days, dropped = _hull(named), [period for period in named if period.relative]
     if named and scope.since and scope.until:
         # Both ends set by the user take the place of what the question names, so that it can be corrected.
@@ -74,6 +75,7 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
         period=days,
         latest=latest(alone),
         query=without(alone, dropped) or alone,
+        today=now.today,
     )
 
 

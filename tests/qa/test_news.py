@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
-from qa.weighing import IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, weighed
+from qa.weighing import FRESH, IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, weighed
 
 TODAY = date(2025, 2, 16)
 
@@ -119,6 +120,37 @@ def test_an_article_counts_for_a_day_that_it_names() -> None:
     assert not names_day(article("vague", "Trump called Putin in 2025.", 20), 0, 27, asked)
 
 
+def test_a_time_as_long_as_the_questions_counts() -> None:
+    text = "In 2024 the port handled 12 ships."
+    year, day = (Period(date(2024, 1, 1), date(2024, month, 31), 0, 1, relative=True) for month in (12, 1))
+    assert names_day(article("annual", text, 20), 0, len(text), year)
+    assert not names_day(article("annual", text, 20), 0, len(text), day)
+    assert names_day(article("looking back", "Last year the port handled 12 ships.", 20), 0, 36, year)
+    assert not names_day(article("decade", "In the 2020s ships grew.", 20), 0, 24, year)
+
+
+def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        texts = {
+            "announced": ("The minister will meet the union in Northfield.", 3),
+            "undated": ("The union met.", None),
+        }
+        for name, (text, day) in texts.items():
+            one = article(name, text, day)
+            passages = split(one, encoder.count_tokens)
+            store.upsert(one, passages, encoder.encode([text] * len(passages)))
+        store.refresh()
+        asked = understand("Where will the minister meet the union next month?", Scope(), now=Now(date(2025, 2, 16)))
+        assert asked.ahead
+        assert [source.article.title for source in find(store, encoder, asked, 10)] == ["announced"]
+        later = understand("Where will the minister meet the union next month?", Scope(), now=Now(date(2025, 5, 16)))
+        assert find(store, encoder, later, 10) == []
+        past = understand("Where did the minister meet the union last month?", Scope(), now=Now(date(2025, 4, 16)))
+        assert not past.ahead
+        assert find(store, encoder, past, 10) == []
+
+
 def test_a_search_within_days_takes_what_was_published_soon_after(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
@@ -169,6 +201,15 @@ def test_a_sentence_of_the_day_asked_about_weighs_more() -> None:
     assert weights == {"on": IN_PERIOD, "off": OUT_OF_PERIOD, "silent": LATE}
 
 
+def test_the_day_of_a_report_is_not_the_day_to_come() -> None:
+    asked = asked_of("Where will the council meet on February 28, 2025?")
+    told = reading("told", "The council said on February 12 that it would meet in Northfield.", 13)
+    then = reading("then", "The council meets in Northfield on February 28.", 13)
+    other = reading("other", "The council meets in Southfield on March 3.", 13)
+    weights = {one.source.article.title: one.sentences[0] for one in weighed(asked, [told, then, other])}
+    assert weights == {"told": 0.0, "then": IN_PERIOD, "other": OUT_OF_PERIOD}
+
+
 def test_who_is_asked_about_is_heard() -> None:
     asked = asked_of("What did Marsh say about the bridge?")
     both = [
@@ -180,7 +221,7 @@ def test_who_is_asked_about_is_heard() -> None:
 
 
 def test_what_others_say_and_do_weighs_less() -> None:
-    asked = asked_of("What did Marsh say about the bridge?")
+    asked = replace(asked_of("What did Marsh say about the bridge?"), today=None)
     spoken = reading("spoken", "The bridge is safe, Marsh said.", 3)
     silent = reading("silent", "The bridge was closed for a day.", 3)
     quoting = reading("quoting", "“The bridge is old.”", 3)
@@ -202,6 +243,17 @@ def test_the_latest_comes_first_but_nothing_is_filtered() -> None:
     assert next(one.source.article.title for one in weighed(asked_of("What is the toll?"), readings)) == "old"
 
 
+def test_of_what_fits_alike_the_newer_comes_first() -> None:
+    readings = [reading("old", "The toll is 3.", 1), reading("new", "The toll is 5.", 9), reading("undated", "?", None)]
+    asked = understand("What is the toll?", Scope(), now=Now(date(2025, 2, 9)))
+    assert [one.source.article.title for one in weighed(asked, readings)] == ["new", "old", "undated"]
+    assert weighed(asked, readings)[0].relevance == FRESH
+    a_year_later = understand("What is the toll?", Scope(), now=Now(date(2026, 2, 9)))
+    assert weighed(a_year_later, readings)[0].relevance == pytest.approx(0.0, abs=1e-6)
+    dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
+    assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
+
+
 # -- Whole answers
 
 
@@ -221,6 +273,11 @@ def test_what_happened_on_a_day(assistant: Assistant) -> None:
     assert answer.status == "answered"
     assert any("called" in one.text and "Putin" in one.text for one in answer.statements)
     assert {one.when for one in answer.statements} <= {"2025-02-12", "by 2025-02-12"}
+    ahead = assistant.ask("What will happen next month?", today=date(2025, 2, 16))
+    assert (ahead.status, ahead.reason) == (
+        "abstained",
+        wording.NOTHING_THEN.format(scope="2025-03-01 to 2025-03-31"),
+    )
     nothing = assistant.ask("What happened in June 2019?", today=TODAY)
     assert (nothing.status, nothing.reason) == (
         "abstained",

@@ -182,6 +182,10 @@ ASKED = [
 ]
 
 NOTHING_ASKED = [
+    "Which holiday is on the third Monday of February every year?",
+    "What happens every February in Venice?",
+    "Which holiday falls on 4 July each year?",
+    "Which day in November do Americans usually vote on?",
     "May the king pardon him?",
     "What may 5 ministers decide?",
     "may he resign?",

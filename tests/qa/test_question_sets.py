@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,13 @@ def test_reading_items(tmp_path: Path) -> None:
 
 def test_asking_items(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
-    path.write_text('{"id": "q", "question": "Who?", "answers": ["Vance"], "relevant": ["u"]}\n{"question": "Why?"}\n')
+    first = '{"id": "q", "question": "Who?", "answers": ["Vance"], "relevant": ["u"], "date": "2025-02-16"}'
+    path.write_text(first + '\n{"question": "Why?"}\n')
     assert not is_reading_set(path)
-    assert list(asking_items(path)) == [AskingItem("q", "Who?", ("Vance",), ("u",)), AskingItem("2", "Why?", (), ())]
+    assert list(asking_items(path)) == [
+        AskingItem("q", "Who?", ("Vance",), ("u",), date(2025, 2, 16)),
+        AskingItem("2", "Why?", (), ()),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,7 @@ def test_asking_items(tmp_path: Path) -> None:
         ('{"q": 1}', 'there is no "question"'),
         ('{"question": " "}', 'there is no "question"'),
         ('{"question": "Who?", "answers": "Vance"}', '"answers" is not a list'),
+        ('{"question": "Who?", "date": "16 Feb"}', '"date" is not YYYY-MM-DD: 16 Feb'),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, line: str, message: str) -> None:
