@@ -31,11 +31,17 @@ training every second question has no answer, but a passage that the search foun
 On the fitted half of news_quiz those shown are as right as from 0 on (F1 .40 and .41)."""
 BRIEF_WORDS, BRIEF = 6, 1.0
 """A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
+LINKED = 3.0
+"""What a line loses that only leads to another article: "Pentagon document leak:Here are the takeaways"."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
 LONGEST = 420
 """Characters up to which a sentence is joined with the one before it."""
 _ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
+_LINK = re.compile(
+    r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
+    r"|Fact check)\b[^.!?:]{0,40}:"
+)
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
 
 
@@ -127,9 +133,11 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 continue
             if kind != "span" and text.count(" ") < BRIEF_WORDS:
                 score -= BRIEF
+            link = _LINK.match(text)
+            score -= LINKED if link else 0.0
             begin = _joined_start(article.text, passage.sentences, number) if number else start
             answer = reading.answer if reading.answerable >= SHORT_ANSWER else None
-            if answer and not start <= answer[0] < answer[1] <= end:
+            if link or (answer and not start <= answer[0] < answer[1] <= end):
                 answer = None
             known = found.get((article.id, start))
             if known is None or known.score < score:

@@ -132,6 +132,26 @@ def test_weak_sentences_questions_and_fragments_stay_out() -> None:
     assert said(draft.statements) == ["Kallas warned of a dirty deal."]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_link"),
+    [
+        ("Bridge closes:Here is what the council of Northfield decided", True),
+        ("Who is Ann Lee?:What is known about the mayor of Northfield", True),
+        ("More: The council of Northfield closes the bridge", True),
+        ("►Related: The council of Northfield closes the bridge", True),
+        ("At 10:30 the council of Northfield closed the bridge", False),
+        ("The council of Northfield decided: The bridge is to close", False),
+        ("More than 300 people crossed the bridge in Northfield", False),
+    ],
+)
+def test_a_line_that_leads_to_another_article_says_little(line: str, is_link: bool) -> None:
+    one = article("a", line)
+    other = article("b", "The bridge was closed by the council on Friday.")
+    draft = compose("span", [reading(one, [4.0], "Northfield"), reading(other, [2.0], "Friday")])
+    assert draft.statements[0].text == (other.text if is_link else one.text)
+    assert draft.short_answer == ("Friday" if is_link else "Northfield")
+
+
 def test_open_answers_run_in_order_of_time_after_the_lead() -> None:
     late = article("a", "Negotiations opened in Riyadh with both delegations.", date(2025, 2, 18))
     early = article("b", "Trump telephoned the Kremlin about peace.", date(2025, 2, 12))
