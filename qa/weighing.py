@@ -16,6 +16,7 @@ from qa.answer import Question
 from qa.finding import overlaps, tells
 from qa.period import Period, mentions
 from qa.reader import Reading
+from qa.remarks import names_of
 from qa.speakers import asked_speaker, speaker, speaks
 from qa.terms import points_back, words_of
 
@@ -26,6 +27,10 @@ LATE = -0.5
 SPEAKS, SILENT = 1.5, -2.0
 """For a sentence in which the one speaks whom the question asks about; for one that neither names them, nor points back
 to somebody, nor quotes anybody."""
+UNNAMED = -2.5
+"""For an article that mentions none of the names in an open or yes-no question, and a share for one that lacks some."""
+CAUSE = 0.75
+"""For a sentence that names a cause, where one is asked for."""
 UNHEARD = -2.5
 """For every passage where the one whom the question asks about speaks in none."""
 NEWEST, NEAR = 2.5, 3.0
@@ -35,6 +40,14 @@ FRESH, FRESH_DAYS = 0.6, 14
 """For an article of the day it is asked, where the question names no days, and 1/e of it for one of FRESH_DAYS before:
 of passages that fit alike, news means the newer. It was fitted on half of news_quiz (see docs/log.md)."""
 
+_WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result|result(?:ed|ing|s)? (?:of|from)|caus(?:e[ds]?|ing)"
+    r"|(?:led|leading) to|driven by|drove|blam(?:e[ds]?|ing)|stem(?:s|med|ming)? from|tied to|attribut(?:e[ds]?|ing)"
+    r"|fuel(?:led|ed|ing)|prompt(?:ed|ing)|trigger(?:ed|ing)|in order to|reasons?|accused of|charged with|on charges"
+    r"|amid)\b",
+    re.IGNORECASE,
+)
 _QUOTES = re.compile(r"[\"“”]")
 
 
@@ -44,6 +57,10 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     said = [_said(name, one) if name else [0.0] * len(one.sentences) for one in readings]
     heard = not name or any(SPEAKS in some for some in said)
     found = [_weighed(asked, one, some, 0.0 if heard else UNHEARD) for one, some in zip(readings, said, strict=True)]
+    if asked.kind in ("open", "yes-no"):
+        found = _named(asked, found)
+    if _WHY.search(asked.query):
+        found = [_explained(one) for one in found]
     if asked.latest:
         return order(_newest_first(found))
     return order(found if asked.period or not asked.today else [_freshened(one, asked.today) for one in found])
@@ -96,13 +113,34 @@ def _of_days(asked: Question, period: Period, article: Article, text: str) -> fl
     return 0.0 if published and overlaps(day, period) else LATE
 
 
+def _named(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
+    """Names that none of the articles mentions count for nothing: newsdesk says that besides."""
+    texts = [f"{one.source.article.title} {one.source.article.text}".lower() for one in readings]
+    asked_for = [name.words[-1] for name in names_of(asked.query)]
+    names = [name for name in asked_for if any(name in text for text in texts)]
+    lacking = [sum(name not in text for name in names) / max(1, len(names)) for text in texts]
+    return [_added(one, UNNAMED * share) for one, share in zip(readings, lacking, strict=True)]
+
+
+def _added(reading: Reading, weight: float) -> Reading:
+    sentences = tuple(score + weight for score in reading.sentences)
+    return replace(reading, relevance=reading.relevance + weight, sentences=sentences)
+
+
+def _explained(reading: Reading) -> Reading:
+    text = reading.source.article.text
+    sentences = tuple(
+        score + CAUSE * bool(_BECAUSE.search(text, start, end))
+        for score, (start, end) in zip(reading.sentences, reading.source.passage.sentences, strict=True)
+    )
+    return replace(reading, sentences=sentences)
+
+
 def _freshened(reading: Reading, today: date) -> Reading:
     published = reading.source.article.published
     if published is None or published > today:
         return reading
-    weight = FRESH * math.exp(-(today - published).days / FRESH_DAYS)
-    sentences = tuple(score + weight for score in reading.sentences)
-    return replace(reading, relevance=reading.relevance + weight, sentences=sentences)
+    return _added(reading, FRESH * math.exp(-(today - published).days / FRESH_DAYS))
 
 
 def _newest_first(readings: Sequence[Reading]) -> list[Reading]:
@@ -114,7 +152,5 @@ def _newest_first(readings: Sequence[Reading]) -> list[Reading]:
     found = []
     for one in readings:
         published = one.source.article.published
-        weight = weights.get(published, 0.0) if published and one in near else 0.0
-        sentences = tuple(score + weight for score in one.sentences)
-        found.append(replace(one, relevance=one.relevance + weight, sentences=sentences))
+        found.append(_added(one, weights.get(published, 0.0) if published and one in near else 0.0))
     return found

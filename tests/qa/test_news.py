@@ -23,7 +23,7 @@ from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
-from qa.weighing import FRESH, IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, weighed
+from qa.weighing import CAUSE, FRESH, IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, UNNAMED, weighed
 
 TODAY = date(2025, 2, 16)
 
@@ -226,9 +226,20 @@ def test_what_others_say_and_do_weighs_less() -> None:
     silent = reading("silent", "The bridge was closed for a day.", 3)
     quoting = reading("quoting", "“The bridge is old.”", 3)
     by_name = {one.source.article.title: one.sentences[0] for one in weighed(asked, [silent, spoken, quoting])}
-    assert by_name == {"spoken": SPEAKS, "silent": SILENT, "quoting": 0.0}
+    assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED, "quoting": UNNAMED}
     unheard = weighed(asked, [quoting])[0]
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
+
+
+def test_an_open_question_wants_its_names_and_a_why_its_cause() -> None:
+    both = [reading("other", "The mayor resigned on Friday.", 3), reading("her", "Ann Marsh resigned on Friday.", 3)]
+    weights = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Did Ann Marsh resign?"), both)}
+    assert weights["her"] - weights["other"] == pytest.approx(-UNNAMED)
+    short = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Who is Ann Marsh?"), both)}
+    assert short["her"] == short["other"]
+    two = [reading("told", "Ann Marsh resigned amid a scandal.", 3), reading("not", "Ann Marsh resigned on Friday.", 3)]
+    why = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Why did Ann Marsh resign?"), two)}
+    assert why["told"] - why["not"] == pytest.approx(CAUSE)
 
 
 def test_the_latest_comes_first_but_nothing_is_filtered() -> None:
