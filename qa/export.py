@@ -29,10 +29,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = parse.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     target = given.out / "reader.onnx"
-    shares = given.shares or [1.0] * len(given.checkpoint)
-    if len(shares) != len(given.checkpoint) or min(shares) < 0 or sum(shares) <= 0:
-        parse.error(f"--shares: {len(given.checkpoint)} numbers are wanted, none below 0, not all 0")
-    network, samples = _network(average(given.checkpoint, shares)), sample_batches(load_tokenizer(weights_folder()))
+    weights = average(given.checkpoint, checked_shares(parse, given.checkpoint, given.shares))
+    network, samples = _network(weights), sample_batches(load_tokenizer(weights_folder()))
     names = ["start", "end", "relevance"]
     if given.float:
         export(network, given.out / "reader-float.onnx", names)
@@ -43,6 +41,19 @@ def main(arguments: list[str] | None = None) -> None:
         quantise(full, target, samples, embeddings=True)
     strip_traces(target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(target)}")
+
+
+def checked_shares(
+    parse: argparse.ArgumentParser, checkpoints: Sequence[Path], shares: Sequence[float] | None
+) -> Sequence[float]:
+    """One share a checkpoint, equal where none are given; ends the command where they, or the files, cannot be."""
+    for one in checkpoints:
+        if not one.exists():
+            parse.error(f"{one}: there is no such checkpoint")
+    shares = shares or [1.0] * len(checkpoints)
+    if len(shares) != len(checkpoints) or min(shares) < 0 or sum(shares) <= 0:
+        parse.error(f"--shares: {len(checkpoints)} numbers are wanted, none below 0, not all 0")
+    return shares
 
 
 def strip_traces(target: Path) -> None:

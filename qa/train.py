@@ -8,7 +8,7 @@ passage above its hard negative (Burges et al. 2005, RankNet).
 
 The learning rate warms up and falls to zero; over the last part of the steps passages are cut longer. A checkpoint
 is written every `--save-every` steps; the same command continues from it, and the number of steps may be changed
-then. `--begin-with` takes the weights of another run, and nothing else of it: a second, warm start.
+then. `--begin-with` takes the weights of another run, or the mean of several, and nothing else: a second, warm start.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from transformers import BertConfig, BertModel
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
+from qa.export import average, checked_shares
 from qa.training_data import LONG_CROPS, SHORT_CROPS, SOURCES, Pair, TrainingData
 
 CLS, SEP, PAD = 101, 102, 0
@@ -198,9 +199,7 @@ def main(arguments: list[str] | None = None) -> None:
     optimizer = _optimizer(model)
     saved = given.out / "checkpoint.pt"
     if given.begin_with and not saved.exists():
-        if not given.begin_with.exists():
-            raise SystemExit(f"--begin-with {given.begin_with}: there is no such checkpoint")
-        model.load_state_dict(torch.load(given.begin_with, map_location=device, weights_only=True)["model"])
+        model.load_state_dict(average(given.begin_with, given.shares))
     step = _resume(saved, model, optimizer, device)
     freeze(model, given.frozen_layers)
     last = min(given.steps, given.stop_at or given.steps)
@@ -245,12 +244,21 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
         default=0,
         help="leave the embeddings and this many layers as they are: 2 of 6 make a step a quarter quicker",
     )
-    parse.add_argument("--begin-with", type=Path, help="checkpoint of another run to take the weights of")
+    parse.add_argument(
+        "--begin-with",
+        type=Path,
+        nargs="+",
+        help="checkpoint of another run to take the weights of, or several to average",
+    )
+    parse.add_argument("--shares", type=float, nargs="+", help="of each in the average; equal where not given")
     parse.add_argument("--sources", nargs="+", choices=SOURCES, default=SOURCES, help="what to train on")
     parse.add_argument("--seed", type=int, default=1)
     parse.add_argument("--save-every", type=int, default=200)
     parse.add_argument("--stop-at", type=int, help="stop after this step, to be continued by the same command")
-    return parse.parse_args(arguments)
+    given = parse.parse_args(arguments)
+    if given.begin_with:
+        given.shares = checked_shares(parse, given.begin_with, given.shares)
+    return given
 
 
 def _optimizer(model: nn.Module) -> torch.optim.AdamW:

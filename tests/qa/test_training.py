@@ -138,19 +138,24 @@ def test_sources_can_be_left_out(data_folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_begins_with_the_weights_of_another(data_folder: Path, tmp_path: Path) -> None:
+def test_a_run_begins_with_the_weights_of_others(
+    data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from qa import train
 
     common = ["--data", str(data_folder), "--batch", "4", "--no-bf16", "--steps", "2"]
     train.main([*common, "--out", str(tmp_path / "first")])
     first = tmp_path / "first" / "checkpoint.pt"
-    train.main([*common, "--out", str(tmp_path / "second"), "--rate", "0", "--begin-with", str(first)])
-    began, kept = (
-        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["model"] for name in ("first", "second")
-    )
-    assert all(torch.equal(kept[name], value) for name, value in began.items())
-    with pytest.raises(SystemExit, match="nowhere"):
-        train.main([*common, "--out", str(tmp_path / "third"), "--begin-with", str(tmp_path / "nowhere.pt")])
+    began = torch.load(first, weights_only=True)["model"]
+    untrained = tmp_path / "untrained.pt"
+    torch.save({"model": train.build(weights_folder()).state_dict()}, untrained)
+    for name, shares in (("second", [str(first)]), ("third", [str(first), str(untrained), "--shares", "1", "0"])):
+        train.main([*common, "--out", str(tmp_path / name), "--rate", "0", "--begin-with", *shares])
+        kept = torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["model"]
+        assert all(torch.equal(kept[name], value) for name, value in began.items())
+    with pytest.raises(SystemExit):
+        train.main([*common, "--out", str(tmp_path / "fourth"), "--begin-with", str(tmp_path / "nowhere.pt")])
+    assert "nowhere.pt: there is no such checkpoint" in capsys.readouterr().err
 
 
 def test_frozen_layers_stay_as_they_are(data_folder: Path, tmp_path: Path) -> None:
