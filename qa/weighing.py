@@ -37,8 +37,9 @@ NEWEST, NEAR = 2.5, 3.0
 """For the newest of those that lie within NEAR of the most relevant, where the latest is asked for; none for the
 oldest, and in between by rank."""
 FRESH, FRESH_DAYS = 0.6, 14
-"""For an article of the day it is asked, where the question names no days, and 1/e of it for one of FRESH_DAYS before:
-of passages that fit alike, news means the newer. It was fitted on half of news_quiz (see docs/log.md)."""
+"""An article of the day it is asked weighs so much more than one long past, one of FRESH_DAYS before 1/e of it, where
+the question names no days: of passages that fit alike, news means the newer. The newest that was found gains nothing,
+the others lose: new is not the same as right. It was fitted on half of news_quiz (see docs/log.md)."""
 
 _WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
 _BECAUSE = re.compile(
@@ -63,7 +64,7 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
         found = [_explained(one) for one in found]
     if asked.latest:
         return order(_newest_first(found))
-    return order(found if asked.period or not asked.today else [_freshened(one, asked.today) for one in found])
+    return order(found if asked.period or not asked.today else _freshened(found, asked.today))
 
 
 def order(readings: Sequence[Reading]) -> list[Reading]:
@@ -136,11 +137,16 @@ def _explained(reading: Reading) -> Reading:
     return replace(reading, sentences=sentences)
 
 
-def _freshened(reading: Reading, today: date) -> Reading:
-    published = reading.source.article.published
+def _freshened(readings: Sequence[Reading], today: date) -> list[Reading]:
+    weights = [_freshness(one.source.article.published, today) for one in readings]
+    most = max(weights, default=0.0)
+    return [_added(one, weight - most) for one, weight in zip(readings, weights, strict=True)]
+
+
+def _freshness(published: date | None, today: date) -> float:
     if published is None or published > today:
-        return reading
-    return _added(reading, FRESH * math.exp(-(today - published).days / FRESH_DAYS))
+        return 0.0
+    return FRESH * math.exp(-(today - published).days / FRESH_DAYS)
 
 
 def _newest_first(readings: Sequence[Reading]) -> list[Reading]:

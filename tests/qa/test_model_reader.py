@@ -92,10 +92,10 @@ def test_a_short_question_is_doubted_where_no_passage_holds_an_answer(reader: Mo
 
 def test_a_likely_answer_near_by_is_enough(reader: ModelReader) -> None:
     near, far = source(KALLAS, score=0.3), source(KALLAS, score=0.1)
-    found = Reading(near, -3.0, (0.0,), (0, 5), 2.0, 2.0, agreement=0.5)
+    found = Reading(near, -3.0, (0.0,), (0, 5), 4.0, 4.0, agreement=0.5)
     question = "Who is the top diplomat of the EU?"
     assert reader.confidence(question, [found]) == SURE
-    for other in (replace(found, answerable=0.5), replace(found, source=far)):
+    for other in (replace(found, answerable=2.0), replace(found, source=far)):
         assert reader.confidence(question, [other]) < reader.threshold
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,7 +24,20 @@ from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
-from qa.weighing import CAUSE, FRESH, IN_PERIOD, LATE, NEWEST, OUT_OF_PERIOD, SILENT, SPEAKS, UNHEARD, UNNAMED, weighed
+from qa.weighing import (
+    CAUSE,
+    FRESH,
+    FRESH_DAYS,
+    IN_PERIOD,
+    LATE,
+    NEWEST,
+    OUT_OF_PERIOD,
+    SILENT,
+    SPEAKS,
+    UNHEARD,
+    UNNAMED,
+    weighed,
+)
 
 TODAY = date(2025, 2, 16)
 
@@ -258,9 +272,11 @@ def test_of_what_fits_alike_the_newer_comes_first() -> None:
     readings = [reading("old", "The toll is 3.", 1), reading("new", "The toll is 5.", 9), reading("undated", "?", None)]
     asked = understand("What is the toll?", Scope(), now=Now(date(2025, 2, 9)))
     assert [one.source.article.title for one in weighed(asked, readings)] == ["new", "old", "undated"]
-    assert weighed(asked, readings)[0].relevance == FRESH
+    assert [one.relevance for one in weighed(asked, readings)] == pytest.approx(
+        [0.0, FRESH * (math.exp(-8 / FRESH_DAYS) - 1), -FRESH]
+    )
     a_year_later = understand("What is the toll?", Scope(), now=Now(date(2026, 2, 9)))
-    assert weighed(a_year_later, readings)[0].relevance == pytest.approx(0.0, abs=1e-6)
+    assert [one.relevance for one in weighed(a_year_later, readings)] == pytest.approx([0.0] * 3, abs=1e-6)
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
 
