@@ -39,10 +39,13 @@ def periods(text: str, today: date) -> list[Period]:
     """The days that a question names when asked on `today`, in order, not overlapping."""
     recurring = bool(_RECURRING.search(text))
     return [
-        one
-        for one in _named(text, today, asked=True)
-        if not (recurring and one.relative and _DATE.search(text[one.start : one.end]))
+        one for one in _named(text, today, asked=True) if not (recurring and one.relative and by_calendar(text, one))
     ]
+
+
+def by_calendar(text: str, period: Period) -> bool:
+    """Whether the words of a period in `text` are a date or month, such as "in May", and not "last May"."""
+    return bool(_CALENDAR.search(text[period.start : period.end]))
 
 
 def mentions(text: str, published: date | None) -> list[Period]:
@@ -50,8 +53,11 @@ def mentions(text: str, published: date | None) -> list[Period]:
     return list(_named(text, published, asked=False))
 
 
-_DATE = matcher(rf"^(?!.*\b(?:last|this|next|past|coming)\b).*\b{MONTH}")
-_RECURRING = matcher(rf"\b(?:every|each)\s(?:year|{MONTH})|\b(?:annually|yearly|usually|normally|traditionally)\b")
+_CALENDAR = matcher(rf"^(?!.*\b(?:last|this|next|past|ago|coming)\b).*\b(?:{MONTH}|\d+(?:st|nd|rd|th))")
+_RECURRING = matcher(
+    rf"\b(?:every|each)\s(?:year|{MONTH})|\b(?:annually|yearly)\b"
+    r"|\b(?:do|does|is|are)\s(?:\w+\s){0,4}?(?:usually|normally|traditionally)\b"
+)
 
 _LATEST = matcher(
     r"\b(?:latest|newest|most\srecent(?:ly)?|recent(?:ly)?|lately|right\snow|as\sof\snow|currently|nowadays|these\sdays"

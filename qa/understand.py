@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from qa import wording
 from qa.answer import Question, Turn
 from qa.follow_up import stand_alone
 from qa.kinds import kind_of
-from qa.period import Period, latest, periods, without
+from qa.period import Period, by_calendar, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
 
@@ -37,19 +36,7 @@ class Now:
         if self.newest is None or self.newest + LATER >= self.today:
             return found
         known = {(one.start, one.end): one for one in periods(question, self.newest + LATER)}
-        return [
-            known.get((one.start, one.end), one) if _CALENDAR.search(_words(question, one)) else one for one in found
-        ]
-
-
-def _words(question: str, period: Period) -> str:
-    return question[period.start : period.end]
-
-
-_CALENDAR = re.compile(
-    r"^(?!.*\b(?:last|this|next|past|ago|coming)\b).*\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|\d+(?:st|nd|rd|th))",
-    re.IGNORECASE,
-)
+        return [known.get((one.start, one.end), one) if by_calendar(question, one) else one for one in found]
 
 
 def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now | None = None) -> Question:

@@ -1,6 +1,6 @@
 """What a reader finds, weighed by what newsdesk knows of news: days, recency, and who speaks.
 
-All weights are log-odds, chosen by reading answers: no set at hand has gold for them.
+All weights are log-odds, chosen by reading answers where nothing else is said: no set at hand has gold for them.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ NEWEST, NEAR = 2.5, 3.0
 oldest, and in between by rank."""
 FRESH, FRESH_DAYS = 0.6, 14
 """An article of the day it is asked weighs so much more than one long past, one of FRESH_DAYS before 1/e of it, where
-the question names no days: of passages that fit alike, news means the newer. The newest that was found gains nothing,
-the others lose: new is not the same as right. It was fitted on half of news_quiz (see docs/log.md)."""
+the question names no days and wants no timeline: of passages that fit alike, news means the newer. The newest that was
+found gains nothing, the others lose: new is not the same as right. Fitted on half of news_quiz (see docs/log.md)."""
 
 _WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
 _BECAUSE = re.compile(
@@ -64,7 +64,9 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
         found = [_explained(one) for one in found]
     if asked.latest:
         return order(_newest_first(found))
-    return order(found if asked.period or not asked.today else _freshened(found, asked.today))
+    if asked.today and not asked.period and asked.kind != "timeline":
+        found = _freshened(found, asked.today)
+    return order(found)
 
 
 def order(readings: Sequence[Reading]) -> list[Reading]:

@@ -127,6 +127,16 @@ def reading(name: str, text: str, day: int | None, relevance: float = 0.0) -> Re
     return Reading(source, relevance, tuple(0.0 for _ in passage.sentences))
 
 
+def fill(store: EmbeddedStore, texts: dict[str, tuple[str, int | None]]) -> None:
+    """Put articles by name into the store, each of a text and a day of February 2025."""
+    encoder = HashingEncoder()
+    for name, (text, day) in texts.items():
+        one = article(name, text, day)
+        passages = split(one, encoder.count_tokens)
+        store.upsert(one, passages, encoder.encode([text] * len(passages)))
+    store.refresh()
+
+
 def test_an_article_counts_for_a_day_that_it_names() -> None:
     told = article("late", "Trump called Putin on February 12 and spoke for an hour.", 20)
     asked = Period(date(2025, 2, 12), date(2025, 2, 12), 0, 1, relative=True)
@@ -146,15 +156,8 @@ def test_a_time_as_long_as_the_questions_counts() -> None:
 def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
-        texts = {
-            "announced": ("The minister will meet the union in Northfield.", 3),
-            "undated": ("The union met.", None),
-        }
-        for name, (text, day) in texts.items():
-            one = article(name, text, day)
-            passages = split(one, encoder.count_tokens)
-            store.upsert(one, passages, encoder.encode([text] * len(passages)))
-        store.refresh()
+        announced = "The minister will meet the union in Northfield."
+        fill(store, {"announced": (announced, 3), "undated": ("The union met.", None)})
         asked = understand("Where will the minister meet the union next month?", Scope(), now=Now(date(2025, 2, 16)))
         assert asked.ahead
         assert [source.article.title for source in find(store, encoder, asked, 10)] == ["announced"]
@@ -168,18 +171,14 @@ def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> N
 def test_a_search_within_days_takes_what_was_published_soon_after(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
-        texts = {
+        texts: dict[str, tuple[str, int | None]] = {
             "on the day": ("The minister met the union about the strike.", 3),
             "days after": ("The minister had met the union about the strike.", 8),
             "long after": ("The minister met the union again about the strike.", 27),
             "looking back": ("The minister met the union about the strike on February 3.", 28),
             "before": ("The minister will not meet the union about the strike.", 1),
         }
-        for name, (text, day) in texts.items():
-            one = article(name, text, day)
-            passages = split(one, encoder.count_tokens)
-            store.upsert(one, passages, encoder.encode([text] * len(passages)))
-        store.refresh()
+        fill(store, texts)
         asked = understand("Which minister met the union on February 3, 2025?", Scope(), now=Now(date(2025, 3, 1)))
         found = {source.article.title for source in find(store, encoder, asked, 10)}
         assert found == {"on the day", "days after", "looking back"}
@@ -277,6 +276,8 @@ def test_of_what_fits_alike_the_newer_comes_first() -> None:
     )
     a_year_later = understand("What is the toll?", Scope(), now=Now(date(2026, 2, 9)))
     assert [one.relevance for one in weighed(a_year_later, readings)] == pytest.approx([0.0] * 3, abs=1e-6)
+    timeline = understand("timeline of the toll", Scope(), now=Now(date(2025, 2, 9)))
+    assert [one.relevance for one in weighed(timeline, readings)] == [0.0] * 3
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
 

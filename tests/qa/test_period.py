@@ -179,6 +179,8 @@ ASKED = [
     ("What happened over the weekend?", "2025-03-08 to 2025-03-09"),
     ("What happened last weekend?", "2025-03-08 to 2025-03-09"),
     ("What will happen this weekend?", "2025-03-15 to 2025-03-16"),
+    ("What did he say in February that he normally denies?", "2025-02-01 to 2025-02-28"),
+    ("How much snow fell last February, and how much falls each year?", "2025-02-01 to 2025-02-28"),
 ]
 
 NOTHING_ASKED = [
@@ -186,6 +188,7 @@ NOTHING_ASKED = [
     "What happens every February in Venice?",
     "Which holiday falls on 4 July each year?",
     "Which day in November do Americans usually vote on?",
+    "What is celebrated annually in March?",
     "May the king pardon him?",
     "What may 5 ministers decide?",
     "may he resign?",
