@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.convert import sha256_of, weights_folder
 from index.encoder import load_tokenizer
 from index.quantise import export, quantise, sample_batches, smooth
+from qa.restore import restored
 
 if TYPE_CHECKING:
     import torch
@@ -68,13 +69,27 @@ def strip_traces(target: Path) -> None:
 
 
 def average(checkpoints: Sequence[Path], shares: Sequence[float]) -> dict[str, torch.Tensor]:
-    """Weights of `checkpoints`, averaged by `shares` (none below 0; need not add up to 1): runs that began with the
-    same weights lie in one basin, and their mean is often better than each (Wortsman et al. 2022, Model soups)."""
+    """Weights of `checkpoints`, or of shipped readers (.onnx), averaged by `shares` (none below 0; need not add up to
+    1): runs that began with the same weights lie in one basin, and their mean is often better than each (Wortsman et
+    al. 2022, Model soups)."""
     import torch
 
-    states = [torch.load(one, map_location="cpu", weights_only=True)["model"] for one in checkpoints]
+    states = [_state(one) for one in checkpoints]
     parts = [share / sum(shares) for share in shares]
-    return {name: sum(part * state[name] for part, state in zip(parts, states, strict=True)) for name in states[0]}
+    mean = {name: torch.zeros_like(one) for name, one in states[0].items()}
+    for part, state in zip(parts, states, strict=True):
+        for name, one in mean.items():
+            one += part * state[name]
+    return mean
+
+
+def _state(checkpoint: Path) -> dict[str, torch.Tensor]:
+    if checkpoint.suffix == ".onnx":
+        return restored(checkpoint)
+    import torch
+
+    state: dict[str, torch.Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)["model"]
+    return state
 
 
 def _network(weights: dict[str, torch.Tensor]) -> torch.nn.Module:

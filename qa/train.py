@@ -3,8 +3,8 @@
 The model is all-MiniLM-L6-v2 with two small heads over question and passage read together:
 start and end scores of the answer at each token (token 0, [CLS], means "no answer here"), and one score of
 whether the passage is about what was asked. Loss: mean of the cross-entropies of start and end (Devlin et al. 2019,
-section 4.3), plus binary cross-entropy of the relevance, plus a pairwise logistic loss that puts a question's own
-passage above its hard negative (Burges et al. 2005, RankNet).
+section 4.3), plus binary cross-entropy of the relevance, plus cross-entropy of a softmax over a question's own passage
+and its hard negatives, which puts the own one first (ListNet's top one, Cao et al. 2007).
 
 The learning rate warms up and falls to zero; over the last part of the steps passages are cut longer. A checkpoint
 is written every `--save-every` steps; the same command continues from it, and the number of steps may be changed
@@ -37,8 +37,9 @@ from qa.training_data import LONG_CROPS, SHORT_CROPS, SOURCES, Pair, TrainingDat
 CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
 LONG_SHARE = 0.35
-NEGATIVE_SHARE = 0.2
-RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.5, 0.5
+RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.25, 1.0
+NEGATIVES_WEIGHT = 0.2
+"""What a question's hard negatives weigh together where spans are learned, beside its own passage: they are easy."""
 
 
 class ReaderModel(nn.Module):
@@ -64,7 +65,9 @@ class ReaderModel(nn.Module):
 class Batch:
     """Padded tensors of some groups; `allowed` marks [CLS] and the passage; `start`, `end` are tokens, 0 = none.
 
-    `above` holds (row of a question's own passage, row of its negative).
+    `weight`: of a row where spans and relevance are learned. `relevant` is -1 for an unanswerable question's own
+    passage, which is on the subject and does not answer. `ranked`, (groups, most passages of one): the row of a
+    question's own passage and those of its negatives, -1 where there are no more.
     """
 
     input_ids: torch.Tensor
@@ -73,8 +76,9 @@ class Batch:
     allowed: torch.Tensor
     start: torch.Tensor
     end: torch.Tensor
+    weight: torch.Tensor
     relevant: torch.Tensor
-    above: torch.Tensor
+    ranked: torch.Tensor
 
     def to(self, device: str) -> Batch:
         """The same batch on a device."""
@@ -107,23 +111,24 @@ def collate(groups: list[list[Pair]], multiple: int = 8) -> Batch:
         allowed[row, first : first + len(pair.passage)] = True
         if pair.start >= 0:
             start[row], end[row] = first + pair.start, first + pair.end
-    above, row = [], 0
-    for group in groups:
-        if len(group) == 2:
-            above.append((row, row + 1))
+    most, row = max(map(len, groups)), 0
+    ranked, weight = np.full((len(groups), most), -1), np.ones(len(pairs), np.float32)
+    for number, group in enumerate(groups):
+        ranked[number, : len(group)] = np.arange(row, row + len(group))
+        weight[row + 1 : row + len(group)] = NEGATIVES_WEIGHT / max(1, len(group) - 1)
         row += len(group)
-    ids_t, mask_t, types_t, allowed_t, start_t, end_t = (
-        torch.from_numpy(one) for one in (ids, mask, types, allowed, start, end)
-    )
-    relevant = torch.tensor([float(pair.relevant) for pair in pairs])
-    both = torch.tensor(above, dtype=torch.long).reshape(-1, 2)
-    return Batch(ids_t, mask_t, types_t, allowed_t, start_t, end_t, relevant, both)
+    relevant = np.array([float(pair.relevant) if pair.start >= 0 or not pair.relevant else -1.0 for pair in pairs])
+    ranked = ranked[(ranked >= 0).sum(1) > 1]
+    arrays = (ids, mask, types, allowed, start, end, weight, relevant.astype(np.float32), ranked)
+    return Batch(**{name: torch.from_numpy(one) for name, one in zip(Batch.__slots__, arrays, strict=True)})
 
 
-def batches(data: TrainingData, size: int, seed: int, first_step: int, long_from: int = 0) -> Iterator[Batch]:
+def batches(
+    data: TrainingData, size: int, seed: int, first_step: int, *, negatives: int, long_from: int = 0
+) -> Iterator[Batch]:
     """Endless batches of about `size` pairs of similar length, the same for the same seed, from `first_step` on.
 
-    Passages are cut short before step `long_from` (to within 64 steps).
+    `negatives`: of each question, at most. Passages are cut short before step `long_from` (to within 64 steps).
     """
     step, epoch = 0, 0
     while True:
@@ -131,7 +136,7 @@ def batches(data: TrainingData, size: int, seed: int, first_step: int, long_from
         order = rng.sample(range(len(data.rows)), len(data.rows))
         for low in range(0, len(order), size * 64):
             crops = LONG_CROPS if step >= long_from else SHORT_CROPS
-            groups = [data.pairs(data.rows[n], rng, NEGATIVE_SHARE, crops) for n in order[low : low + size * 64]]
+            groups = [data.pairs(data.rows[n], rng, negatives, crops) for n in order[low : low + size * 64]]
             groups.sort(key=lambda group: max(map(length_of, group)))
             cut: list[list[list[Pair]]] = [[]]
             for group in groups:
@@ -152,12 +157,24 @@ def loss_of(model: nn.Module, batch: Batch) -> tuple[torch.Tensor, dict[str, flo
     start = start.float().masked_fill(~batch.allowed, -1e4)
     end = end.float().masked_fill(~batch.allowed, -1e4)
     relevance = relevance.float()
-    span = (nn.functional.cross_entropy(start, batch.start) + nn.functional.cross_entropy(end, batch.end)) / 2
-    relevant = nn.functional.binary_cross_entropy_with_logits(relevance, batch.relevant)
-    margin = relevance[batch.above[:, 0]] - relevance[batch.above[:, 1]]
-    ranking = nn.functional.softplus(-margin).mean() if len(margin) else relevance.new_zeros(())
+    both = (
+        nn.functional.cross_entropy(one, to, reduction="none") for one, to in ((start, batch.start), (end, batch.end))
+    )
+    span = (sum(both) * batch.weight).sum() / (2 * batch.weight.sum())
+    weight = batch.weight * (batch.relevant >= 0)
+    each = nn.functional.binary_cross_entropy_with_logits(relevance, batch.relevant.clamp(min=0), reduction="none")
+    relevant = (each * weight).sum() / weight.sum().clamp(min=1)
+    ranking = relevance.new_zeros(())
+    if len(batch.ranked):
+        scores = relevance[batch.ranked.clamp(min=0)].masked_fill(batch.ranked < 0, -1e4)
+        ranking = -scores.log_softmax(1)[:, 0].mean()
     total = span + RELEVANCE_WEIGHT * relevant + RANKING_WEIGHT * ranking
     return total, {"span": span.item(), "relevant": relevant.item(), "ranking": ranking.item()}
+
+
+def _cross_entropies(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Of each row."""
+    return nn.functional.cross_entropy(logits, targets, reduction="none")
 
 
 def rate(step: int, steps: int, peak: float) -> float:
@@ -192,9 +209,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Train, or continue, and leave `checkpoint.pt` and `log.jsonl` in `--out`."""
     given = _arguments(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(given.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    data = TrainingData(given.data, load_tokenizer(weights_folder()), given.out / "hard_negatives.json", given.sources)
+    cache = given.out / "hard_negatives.json" if given.negatives else None
+    data = TrainingData(given.data, load_tokenizer(weights_folder()), cache, given.sources)
+    torch.manual_seed(given.seed)  # only now: what finds the negatives may draw numbers too
     model = build(weights_folder()).to(device)
     optimizer = _optimizer(model)
     saved = given.out / "checkpoint.pt"
@@ -206,7 +224,8 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(data.rows)} questions; step {step} of {given.steps} on {device}", file=sys.stderr, flush=True)
     model.train()
     log = _Log(given.out / "log.jsonl")
-    for batch in batches(data, given.batch, given.seed, step, int(given.steps * (1 - LONG_SHARE))):
+    long_from = int(given.steps * (1 - LONG_SHARE))
+    for batch in batches(data, given.batch, given.seed, step, negatives=given.negatives, long_from=long_from):
         if step >= last:
             break
         for group in optimizer.param_groups:
@@ -232,6 +251,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parse.add_argument("--steps", type=int, default=24000)
     parse.add_argument("--batch", type=int, default=16, help="passages a step")
     parse.add_argument("--rate", type=float, default=1.2e-4)
+    parse.add_argument("--negatives", type=int, default=5, help="passages that do not answer, beside one that does")
     parse.add_argument(
         "--bf16",
         action=argparse.BooleanOptionalAction,

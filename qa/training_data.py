@@ -1,7 +1,7 @@
-"""Question-and-passage pairs to train the reader on: SQuAD 2.0, QAMR, and hard negatives found by BM25.
+"""Question-and-passage pairs to train the reader on: SQuAD 2.0, QAMR, and hard negatives found by our own search.
 
-A *group* is what one question contributes to a batch: its own passage and, for some, a passage of the same
-collection that BM25 ranks high for the question although it does not hold the answer.
+A *group* is what one question contributes to a batch: its own passage and, where it has an answer there, passages of
+the same collection that vectors and words rank high for the question although they do not hold this answer.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import csv
 import gzip
 import json
 import random
-import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
+
+from index.encoder import load_encoder
+from index.search import WORDS_WEIGHT
 
 SOURCES = ("squad", "qamr")
 MAX_QUESTION_TOKENS = 48
@@ -27,6 +29,8 @@ Short ones let the model see a third more questions an hour; long ones, as long 
 UNANSWERABLE_COPIES = 2
 """A question without an answer comes twice an epoch: a third of SQuAD 2.0's training questions are such, half of its
 dev set's, and they are the harder half to learn."""
+CHUNK = 256
+"""Questions whose cosines to all passages are taken at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ class Row:
 class TrainingData:
     """All passages and questions, tokenised once. `pairs(row, rng)` draws one group."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer, cache: Path, sources: Collection[str] = SOURCES) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: Tokenizer, cache: Path | None, sources: Collection[str] = SOURCES
+    ) -> None:
+        """`cache`: the file that the hard negatives are kept in; None for none of them."""
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
@@ -71,7 +78,7 @@ class TrainingData:
             self._texts.append(context)
             self._titles.append(self._ids(title))
         # Only SQuAD has them; without it none are looked for, nor is "none" kept in the cache.
-        negatives = hard_negatives(self._texts, questions, cache) if questions else []
+        negatives = hard_negatives(self._texts, questions, cache) if questions and cache else []
         for context, asked in qamr(folder / "qamr") if "qamr" in sources else ():
             questions += [(text, len(self._texts), start, end) for text, start, end in asked]
             self._texts.append(context)
@@ -98,35 +105,26 @@ class TrainingData:
     def _ids(self, text: str) -> np.ndarray:
         return np.array(self._tokenizer.encode(text, add_special_tokens=False).ids[:16], np.int32)
 
-    def pairs(
-        self, row: Row, rng: random.Random, negative_share: float, crops: tuple[int, ...] = LONG_CROPS
-    ) -> list[Pair]:
-        """The question's own passage, cropped, and with probability `negative_share` one hard negative."""
-        with_title = rng.random() < 0.5
-        drawn = [self._pair(row, row.passage, (row.start, row.end), with_title, rng, crops)]
-        if row.negatives and rng.random() < negative_share:
-            drawn.append(self._pair(row, rng.choice(row.negatives), (-1, -1), with_title, rng, crops))
-        return drawn
+    def pairs(self, row: Row, rng: random.Random, negatives: int, crops: tuple[int, ...] = LONG_CROPS) -> list[Pair]:
+        """The question's own passage and up to `negatives` hard ones, all cut to one length."""
+        titled, length = rng.random() < 0.5, rng.choice(crops)
+        others = rng.sample(row.negatives, min(negatives, len(row.negatives)))
+        own = self._pair(row, row.passage, (row.start, row.end), titled, length, rng)
+        return [own, *(self._pair(row, other, (-1, -1), titled, length, rng) for other in others)]
 
     def _pair(
-        self,
-        row: Row,
-        passage: int,
-        span: tuple[int, int],
-        with_title: bool,
-        rng: random.Random,
-        crops: tuple[int, ...],
+        self, row: Row, passage: int, span: tuple[int, int], titled: bool, length: int, rng: random.Random
     ) -> Pair:
         start, end = span
         ids = self._passages[passage]
-        length = min(len(ids), rng.choice(crops))
+        length = min(len(ids), length)
         if start < 0:
             first = self._near(row.question, ids, length, rng)
         else:
             low, high = max(0, end + 1 - length), min(len(ids) - length, start)
             first = rng.randint(low, high) if high > low else min(low, start)
         ids = ids[first : first + length]
-        title = self._titles[passage] if with_title else self._titles[passage][:0]
+        title = self._titles[passage] if titled else self._titles[passage][:0]
         if start >= 0:
             start, end = start - first, min(end - first, len(ids) - 1)
         return Pair(row.question, title, ids, start, end, passage == row.passage)
@@ -207,31 +205,55 @@ def token_span(offsets: np.ndarray, start: int, end: int) -> tuple[int, int]:
 
 
 def hard_negatives(
-    texts: list[str], questions: list[tuple[str, int, int, int]], cache: Path, keep: int = 6
+    texts: list[str], questions: list[tuple[str, int, int, int]], cache: Path, keep: int = 12
 ) -> list[tuple[int, ...]]:
-    """For each question up to `keep` other passages that BM25 ranks high and that do not contain its answer."""
+    """For each question that has an answer up to `keep` other passages that the search ranks high, best first, and
+    that do not contain this answer; none for the others.
+
+    A passage's score is its cosine plus what BM25 gives it, as in `index.search.fuse`.
+    """
     if cache.exists():
         return [tuple(row) for row in json.loads(cache.read_text())]
-    import tantivy
+    answerable = [number for number, (_, _, start, _) in enumerate(questions) if start >= 0]
+    encoder = load_encoder()
+    vectors, asked = encoder.encode(texts), encoder.encode([questions[number][0] for number in answerable])
+    words = _Words(texts)
+    found: list[tuple[int, ...]] = [()] * len(questions)
+    for low in range(0, len(answerable), CHUNK):
+        cosines = asked[low : low + CHUNK] @ vectors.T
+        for scores, number in zip(cosines, answerable[low : low + CHUNK], strict=True):
+            question, own, start, end = questions[number]
+            answer = texts[own][start:end].lower()
+            by_words = words.search(question, 2 * keep)
+            for other, score in by_words:
+                scores[other] += WORDS_WEIGHT * score / by_words[0][1]
+            first = np.argpartition(-scores, 3 * keep)[: 3 * keep] if 3 * keep < len(texts) else np.arange(len(texts))
+            others = [int(n) for n in first[np.argsort(-scores[first])] if n != own and answer not in texts[n].lower()]
+            found[number] = tuple(others[:keep])
+    cache.write_text(json.dumps(found))
+    return found
 
-    build = tantivy.SchemaBuilder()
-    build.add_text_field("text", tokenizer_name="en_stem")
-    build.add_integer_field("number", stored=True)
-    found: list[tuple[int, ...]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        built = tantivy.Index(build.build(), path=folder)
-        writer = built.writer()
+
+class _Words:
+    """BM25 over passages."""
+
+    def __init__(self, texts: list[str]) -> None:
+        import tantivy
+
+        build = tantivy.SchemaBuilder()
+        build.add_text_field("text", tokenizer_name="en_stem")
+        build.add_integer_field("number", stored=True)
+        self._built = tantivy.Index(build.build())
+        writer = self._built.writer()
         for number, text in enumerate(texts):
             writer.add_document(tantivy.Document(text=text, number=number))
         writer.commit()
-        built.reload()
-        searcher = built.searcher()
-        for text, own, start, end in questions:
-            answer = texts[own][start:end].lower() if start >= 0 else ""
-            words = "".join(c if c.isalnum() else " " for c in text)
-            query, _ = built.parse_query_lenient(words, ["text"])
-            ranked = [searcher.doc(a)["number"][0] for _, a in searcher.search(query, keep + 6, count=False).hits]
-            others = [n for n in ranked if n != own and not (answer and answer in texts[n].lower())]
-            found.append(tuple(others[:keep]))
-    cache.write_text(json.dumps(found))
-    return found
+        self._built.reload()
+        self._searcher = self._built.searcher()
+
+    def search(self, question: str, k: int) -> list[tuple[int, float]]:
+        """(number of a passage, its score), best first."""
+        plain = "".join(c if c.isalnum() else " " for c in question)
+        query, _ = self._built.parse_query_lenient(plain, ["text"])
+        hits = self._searcher.search(query, k, count=False).hits
+        return [(self._searcher.doc(address)["number"][0], score) for score, address in hits]

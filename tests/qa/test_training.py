@@ -13,7 +13,9 @@ import torch
 
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
-from qa.training_data import TrainingData, detokenise, hard_negatives, join, qamr, squad, token_span
+from qa.reader import ReaderError
+from qa.restore import restored
+from qa.training_data import Pair, TrainingData, detokenise, hard_negatives, join, qamr, squad, token_span
 
 PARAGRAPHS = [
     (
@@ -75,12 +77,49 @@ def test_token_span() -> None:
 
 
 def test_negatives_do_not_hold_the_answer(tmp_path: Path) -> None:
-    texts = ["Trump called Putin.", "Putin spoke of Trump.", "Trump called Putin again.", "Nothing."]
+    texts = ["Trump called Putin.", "Putin spoke of Trump.", "Trump called Putin again.", "The garden is old."]
     found = hard_negatives(texts, [("Whom did Trump call?", 0, 13, 18)], tmp_path / "cache.json")
-    assert found == [()]
-    found = hard_negatives(texts, [("Whom did Trump call?", 0, 6, 12)], tmp_path / "other.json")
-    assert found == [(1,)]
-    assert hard_negatives([], [], tmp_path / "other.json") == [(1,)]
+    assert found == [(3,)], "the others hold Putin"
+    questions = [("Whom did Trump call?", 0, 6, 12), ("Whom did Trump call?", 0, -1, -1)]
+    found = hard_negatives(texts, questions, tmp_path / "other.json")
+    assert found == [(1, 3), ()], "the nearest first; none for a question without an answer"
+    assert hard_negatives(texts, questions, tmp_path / "few.json", keep=1) == [(1,), ()]
+    assert hard_negatives([], [], tmp_path / "other.json") == [(1, 3), ()], "kept in the file"
+
+
+def test_a_group_is_ranked_as_one() -> None:
+    from qa.train import NEGATIVES_WEIGHT, collate, loss_of
+
+    def pair(length: int, start: int, relevant: bool) -> Pair:
+        question, passage = np.array([2000, 2001]), np.arange(3000, 3000 + length)
+        return Pair(question, question[:0], passage, start, start, relevant)
+
+    groups = [
+        [pair(5, 1, True), pair(4, -1, False), pair(3, -1, False)],
+        [pair(3, -1, True)],
+        [pair(3, 2, True), pair(3, -1, False)],
+    ]
+    batch = collate(groups)
+    assert batch.ranked.tolist() == [[0, 1, 2], [4, 5, -1]], "an own passage alone is not ranked"
+    assert batch.relevant.tolist() == [1, 0, 0, -1, 1, 0]
+    assert batch.weight.tolist() == pytest.approx(
+        [1, NEGATIVES_WEIGHT / 2, NEGATIVES_WEIGHT / 2, 1, 1, NEGATIVES_WEIGHT]
+    )
+
+    class Fixed(torch.nn.Module):
+        def forward(self, ids: torch.Tensor, _mask: torch.Tensor, _types: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            flat = torch.zeros(ids.shape)
+            return flat, flat, torch.tensor([2.0, 1.0, 0.0, 9.0, 0.0, 0.0])
+
+    parts = loss_of(Fixed(), batch)[1]
+    first = -np.log(np.exp(2) / (np.exp(2) + np.exp(1) + 1))
+    assert parts["ranking"] == pytest.approx((first + np.log(2)) / 2, abs=1e-5)
+    tokens = [6, 5, 4, 4, 4, 4]  # [CLS] and the passage are allowed
+    spans = sum(weight * np.log(n) for weight, n in zip(batch.weight.tolist(), tokens, strict=True))
+    assert parts["span"] == pytest.approx(spans / batch.weight.sum().item(), abs=1e-5)
+    odds = [np.log1p(np.exp(-2)), np.log1p(np.exp(1)), np.log(2), 0, np.log(2), np.log(2)]
+    weights = [1, NEGATIVES_WEIGHT / 2, NEGATIVES_WEIGHT / 2, 0, 1, NEGATIVES_WEIGHT]
+    assert parts["relevant"] == pytest.approx(np.average(odds, weights=weights), abs=1e-5)
 
 
 def test_cropping_keeps_the_answer(data_folder: Path, tmp_path: Path) -> None:
@@ -90,7 +129,7 @@ def test_cropping_keeps_the_answer(data_folder: Path, tmp_path: Path) -> None:
     answers = ["february 12", "kaja kallas", None, None, "quick fix"]  # one without an answer comes twice
     for row, words in zip(data.rows, answers, strict=True):
         for _ in range(20):
-            own = data.pairs(row, rng, 0.5)[0]
+            own = data.pairs(row, rng, 2)[0]
             if words is None:
                 assert (own.start, own.end) == (-1, -1)
             else:
@@ -109,7 +148,7 @@ def test_an_unanswerable_question_is_cropped_to_where_it_looks_answerable(data_f
     tokenizer = load_tokenizer(weights_folder())
     data = TrainingData(tmp_path, tokenizer, tmp_path / "negatives.json")
     rng = random.Random(1)
-    drawn = [data.pairs(data.rows[0], rng, 0.0, (48,))[0] for _ in range(20)]
+    drawn = [data.pairs(data.rows[0], rng, 0, (48,))[0] for _ in range(20)]
     for pair in drawn:
         assert len(pair.passage) == 48
         assert "hegseth spoke of troops" in tokenizer.decode(pair.passage.tolist())
@@ -222,5 +261,16 @@ def test_training_resumes_exactly_and_exports_what_it_trained(data_folder: Path,
     assert exact[0] == pytest.approx(relevance.item(), abs=1e-3)
     np.testing.assert_allclose(exact[1], (start[0, inside] - start[0, 0]).numpy(), atol=1e-3)
     np.testing.assert_allclose(exact[2], (end[0, inside] - end[0, 0]).numpy(), atol=1e-3)
+    model.load_state_dict(restored(tmp_path / "reader.onnx"))
+    with torch.no_grad():
+        again, _, relevance_again = model(ids, torch.ones_like(ids), types)
+    assert np.corrcoef(again[0, inside].numpy(), start[0, inside].numpy())[0, 1] > 0.99, "only rounding is lost"
+    assert relevance_again.item() == pytest.approx(relevance.item(), abs=0.1)
     quantised = ModelReader(tmp_path / "reader.onnx", constants).score(question, [text], [""])[0]
     assert np.corrcoef(quantised[1], exact[1])[0, 1] > 0.9
+
+
+def test_what_is_no_reader_cannot_be_begun_with(tmp_path: Path) -> None:
+    (tmp_path / "broken.onnx").write_bytes(b"not a model")
+    with pytest.raises(ReaderError, match=r"broken\.onnx: not a reader that qa\.export wrote"):
+        restored(tmp_path / "broken.onnx")
