@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SUBJECT_COSINE = 0.3
 """Cosine of the nearest passage below which nothing is about the question at all."""
-UNMENTIONED = 0.3
+UNMENTIONED = 0.4
 """What is left of the confidence where the question names somebody, or something, that no article mentions."""
 NEAREST = 3
 """Articles named when abstaining."""

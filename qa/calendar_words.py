@@ -62,7 +62,7 @@ _NUMBERS = {
     word: number
     for number, words in enumerate("a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|"), 1)
     for word in words.split()
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+} | {word: 10 * ten for ten, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 NUMBERS_BEGIN = "0 couple several few " + " ".join(_NUMBERS)
 _VAGUE = {"couple": (2, 2), "few": (2, 5), "several": (3, 7)}
 

@@ -22,6 +22,7 @@ from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
 from qa.evaluate import as_asked, keys_by_name
+from qa.finding import spread
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
 from qa.question_sets import AskingItem, asking_items, half_of
@@ -30,12 +31,11 @@ from qa.weighing import weighed
 
 START = Constants(
     rank=(0.0, 0.0, 4.0, 0.0, -4.0),
-    agreement=0.0,
     sentence={"span": (1.0, 0.5, 0.0, 0.0), "yes-no": (0.25, 0.5, 4.0, -2.0), "open": (0.3, 0.5, 4.0, -2.0)},
     confidence={
         "span": (0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
-        "yes-no": (1.2, 0.15, 1.5, 0.0, 0.0, -2.4),
-        "open": (1.2, 0.15, 1.5, 0.0, 0.0, -2.4),
+        "yes-no": (1.2, 0.15, 1.5, 0.0, 0.0, -2.0),
+        "open": (1.2, 0.15, 1.5, 0.0, 0.0, -2.0),
     },
     threshold=0.0,
 )
@@ -45,9 +45,8 @@ FUSED = 2
 """The place of the fused score among `rank_features`."""
 PULL = 0.05
 """How strongly the weights of `rank` are held at the start, beside a loss of one a question."""
-AGREEMENT = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 GRID = {"score": (0.5, 1.0), "relevance": (0.0, 0.5, 1.0, 1.5), "coverage": (0.0, 1.0, 2.0)}
-KEPT = 0.95
+KEPT = 0.9
 """The threshold is the highest that still answers this share of the questions whose answer is right."""
 
 
@@ -88,7 +87,7 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
         lacking = [
             one for one in sources if not scoring.contains(f"{one.article.title} {one.article.text}", item.answers)
         ]
-        first, rest = sources[: reader.depth], lacking[: reader.depth]
+        first, rest = spread(sources, reader.depth), spread(lacking, reader.depth)
         read = {id(one): reading for one, reading in zip(first, reader.raw(item.question, first), strict=True)}
         more = [one for one in rest if id(one) not in read]
         read |= {id(one): reading for one, reading in zip(more, reader.raw(item.question, more), strict=True)}
@@ -98,15 +97,11 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
 
 
 def fit(cases: Sequence[Case], keys: Mapping[str, str]) -> Constants:
-    """The order of passages without and with what they agree on, then sentence weights for short answers under it, then
-    confidence and threshold.
+    """The order of passages, then sentence weights for short answers under it, then confidence and threshold.
 
     `keys`: the id of an article by its URL or id.
     """
     ranked = replace(START, rank=fit_rank(cases, keys))
-    ranked = max(
-        (replace(ranked, agreement=one) for one in AGREEMENT), key=lambda one: _first_relevant(one, cases, keys)
-    )
     short = [case for case in cases if kind_of(case.item.question) == "span"]
     best, sentence = -1.0, START.sentence["span"]
     for score, relevance, held in product(*GRID.values()):
@@ -155,18 +150,6 @@ def fit_rank(cases: Sequence[Case], keys: Mapping[str, str]) -> tuple[float, ...
     # Only the order counts: the fused score keeps its weight, so that what was chosen by reading still fits.
     found = weights / sizes
     return (*(round(float(one), 4) for one in found * START.rank[FUSED] / found[FUSED]), START.rank[-1])
-
-
-def _first_relevant(constants: Constants, cases: Sequence[Case], keys: Mapping[str, str]) -> float:
-    """Mean reciprocal rank of the first relevant article."""
-    found = []
-    for case in cases:
-        relevant = {keys[name] for name in case.item.relevant if name in keys}
-        ranked = weighed(as_asked(case.item), mix(constants, case.item.question, case.readings))
-        ids = [one.source.article.id for one in ranked]
-        places = [place for place, key in enumerate(dict.fromkeys(ids), start=1) if key in relevant]
-        found.append(1 / places[0] if places else 0.0)
-    return float(np.mean(found))
 
 
 def _right(constants: Constants, item: AskingItem, raw: Sequence[Reading]) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 
 from corpus.article import Article
 from qa.answer import Citation, Kind, Statement
-from qa.reader import Reading
+from qa.reader import Reading, Voted
 from qa.terms import alike, marks_of, points_back, terms_of
 
 MOST: dict[Kind, int] = {"span": 3, "yes-no": 4, "open": 5, "timeline": 5, "articles": 5}
@@ -25,14 +25,13 @@ SAME = 0.55
 """Jaccard similarity of terms from which two sentences say the same."""
 SECOND_SOURCE = 3.5
 """How far, in log-odds of relevance, another article may lie below the best and still be heard on a yes-no question."""
-SHORT_ANSWER = -1.0
-"""Log-odds of any answer in its passage from which a span is shown as the short answer. Lower than as likely as not: in
-training every second question has no answer, but a passage that the search found and that comes first mostly has one.
-On the fitted half of news_quiz those shown are as right as from 0 on (F1 .40 and .41)."""
+SHORT_ANSWER = 0.1
+"""Votes from which an answer is shown by itself, before the statements."""
 BRIEF_WORDS, BRIEF = 6, 1.0
 """A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
 LINKED = 3.0
-"""What a line loses that only leads to another article: "Pentagon document leak:Here are the takeaways"."""
+"""What a line loses that only leads to another article, a video or a photo: "Pentagon document leak:Here are the
+takeaways", "Photos: Russia invades Ukraine"."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
 LONGEST = 420
@@ -41,13 +40,14 @@ _ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
 _LINK = re.compile(
     r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
     r"|Fact check)\b[^.!?:]{0,40}:"
+    r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
 )
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be said: where it is, its score in log-odds, its terms, and the short answer inside it.
+    """A sentence that may be said: where it is, its score in log-odds, its terms, and what is voted for in it.
 
     `start` lies before `own` where the sentence before is cited with it.
     """
@@ -58,7 +58,18 @@ class Candidate:
     end: int
     score: float
     terms: frozenset[str]
-    answer: tuple[int, int] | None
+    answer: Voted | None
+
+    @property
+    def votes(self) -> float:
+        """For the short answer inside, in [0, 1]."""
+        return self.answer.votes if self.answer else 0.0
+
+    @property
+    def outright(self) -> bool:
+        """Whether the short answer is told in digits."""
+        text = self.article.text[self.answer.start : self.answer.end] if self.answer else ""
+        return any(letter.isdigit() for letter in text)
 
     @property
     def text(self) -> str:
@@ -83,6 +94,8 @@ def compose(kind: Kind, readings: Sequence[Reading], *, newest_first: bool = Fal
         groups += second_source(readings, groups[0][0].article)
     if kind == "open":
         groups = [groups[0], *sorted(groups[1:], key=_reading_order)] if groups else []
+    if kind == "span":  # what most agree on is said first, and "Feb. 12" rather than "yesterday"
+        groups.sort(key=lambda group: min((-one.votes, not one.outright) for one in group))
     if newest_first:
         groups.sort(key=lambda group: group[0].article.published or date.min, reverse=True)
     statements: list[Statement] = []
@@ -94,8 +107,8 @@ def compose(kind: Kind, readings: Sequence[Reading], *, newest_first: bool = Fal
         text = " ".join(group[0].text.split())  # two joined sentences may stand in two paragraphs
         statements.append(Statement(text, numbers, "verbatim", group[0].article.published))
     short = None
-    if kind == "span" and groups and (span := groups[0][0].answer):
-        short = groups[0][0].article.text[span[0] : span[1]]
+    if kind == "span" and groups and (span := groups[0][0].answer) and span.votes >= SHORT_ANSWER:
+        short = groups[0][0].article.text[span.start : span.end]
     return Draft(tuple(statements), tuple(citations), short)
 
 
@@ -136,9 +149,8 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
             link = _LINK.match(text)
             score -= LINKED if link else 0.0
             begin = _joined_start(article.text, passage.sentences, number) if number else start
-            answer = reading.answer if reading.answerable >= SHORT_ANSWER else None
-            if link or (answer and not start <= answer[0] < answer[1] <= end):
-                answer = None
+            inside = (one for one in reading.voted if start <= one.start and one.end <= end)
+            answer = None if link else next(inside, None)
             known = found.get((article.id, start))
             if known is None or known.score < score:
                 terms = frozenset(terms_of(text))

@@ -20,6 +20,7 @@ from index.store import Store
 from qa import scoring
 from qa.answer import Question
 from qa.compose import compose
+from qa.finding import spread
 from qa.kinds import kind_of
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
@@ -71,10 +72,10 @@ def _read_text(reader: Reader, encoder: Encoder, item: ReadingItem) -> tuple[flo
     article = Article("item", digest_of(item.context), "", item.context, "", title_made=True)
     passages = split(article, encoder.count_tokens, max_tokens=encoder.max_tokens)
     readings = reader.read(item.question, [Source(article, one, Hit(one, 0.0, 1)) for one in passages])
-    best = max(readings, key=lambda one: one.answer_score, default=None)
-    if best is None or best.answer is None:
+    best = max((one for one in readings if one.spans), key=lambda one: one.spans[0].score, default=None)
+    if best is None:
         return -np.inf, ""
-    return best.answerable, item.context[best.answer[0] : best.answer[1]]
+    return best.answerable, item.context[best.spans[0].start : best.spans[0].end]
 
 
 def _reading_row(rows: Sequence[tuple[ReadingItem, float, str, float]]) -> dict[str, float]:
@@ -203,8 +204,8 @@ def _searched(store: Store, item: AskingItem, hits: Sequence[Hit], milliseconds:
 
 def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit], searched: float) -> Asked:
     began = time.perf_counter()
-    read = [(hit, store.article(hit.passage.article_id)) for hit in hits[: reader.depth]]
-    sources = [Source(article, hit.passage, hit) for hit, article in read if article]
+    read = [(hit, store.article(hit.passage.article_id)) for hit in hits]
+    sources = spread([Source(article, hit.passage, hit) for hit, article in read if article], reader.depth)
     asked = as_asked(item)
     readings = weighed(asked, reader.read(item.question, sources))
     confidence = reader.confidence(item.question, readings)
@@ -212,7 +213,7 @@ def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit
     spent = searched + (time.perf_counter() - began) * 1000
     said = " ".join(statement.text for statement in draft.statements)
     ranked = [reading.source.passage.article_id for reading in readings]
-    articles = tuple(dict.fromkeys([*ranked, *(hit.passage.article_id for hit in hits[reader.depth :])]))
+    articles = tuple(dict.fromkeys([*ranked, *(hit.passage.article_id for hit in hits)]))
     cited = all(_stands(store, one.article.id, one.start, one.end, one.quote) for one in draft.citations)
     short = draft.short_answer or ""
     found = scoring.contains(said, item.answers)

@@ -20,11 +20,16 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _WHAT = re.compile(r"what(?:'s| is| was| are| were)?\b", re.IGNORECASE)
+_TOLD = (
+    "sa(?:y|id)|think|thought|tell|told|argued?|claim(?:ed)?|warn(?:ed)?|announced?|call(?:ed)? for|decided?|ruled?"
+    "|promised?|proposed?|demand(?:ed)?|offer(?:ed)?|agreed? (?:on|to)|want(?:ed)?(?! to)|do|done|mean"
+)
+"""What is told in sentences: "What did the court decide?"; "What did he buy?" has a short answer."""
 _OPEN = re.compile(
     r"\b(?:(?:summar(?:y|i[sz]e)|explain|describe|compare|tell me|why|how (?:did|do|does|will))\b"
     r"|what (?:happen(?:s|ed)|will happen)|what(?:'s| is) happening|latest (?:on|news|about|developments)\b"
     r"|what(?:'s| is) (?:new|(?:the )?latest)\b(?= (?:on|about|in|with|from)\b|\?|$)"
-    r"|what (?:did|does|do) .* (?:say|said|think|tell|argue|claim|warn|announce|call for)|overview|background"
+    rf"|what (?:did|does|do|has|have|had|will|would) .* (?:{_TOLD})\b|overview|background"
     r"|what(?:'s| is| was| are| were) (?:[^?]*'s?|the|his|her|its|their) (?:\w+ )?(?:position|stance|views?|opinion"
     r"|attitude|argument|criticism|policy|plans?|strategy)\b(?! (?:called|named|number)\b))",
     re.IGNORECASE,

@@ -18,10 +18,10 @@ import numpy as np
 from index.convert import weights_folder
 from index.encoder import load_tokenizer
 from index.runtime import Inputs, open_network, pad, threads
-from qa.agreement import agreement
 from qa.answer import Kind
+from qa.answer_type import Fits, wanted
 from qa.kinds import kind_of
-from qa.reader import ReaderError, Reading, Source, clipped, coverage, rarity
+from qa.reader import ReaderError, Reading, Source, Span, clipped, coverage, rarity
 from qa.terms import points_back
 
 if TYPE_CHECKING:
@@ -36,18 +36,20 @@ STRIDE = 96
 """Tokens by which windows of a long passage overlap: more than an answer is long."""
 MAX_ANSWER = 30
 """Tokens of a short answer at most (as in Devlin et al. 2019's SQuAD code)."""
+CONSIDERED, SPANS = 20, 5
+"""Spans of a passage that are looked at, overlapping ones among them, and those that are kept, which do not overlap."""
+MISFIT = 3.0
+"""Log-odds that a span loses which cannot be the answer, such as a name to "how many"; see `qa.answer_type`."""
 HEARD_BEFORE = 0.7
 """Share of what a sentence holds of the question that counts for the next one, if that begins with "he", "this" …"""
-SPAN, HELD, COSINE = 1, 2, 3
-"""Places of any answer, coverage and cosine among `confidence_features`."""
-SURE_SPAN, SURE_HELD, NEAR, SURE = 3.0, 0.45, 0.2, 0.3
+COSINE, VOTES = 3, 4
+"""Places of the nearest cosine and of the votes among `confidence_features`."""
+ENOUGH, NEAR, SURE = 0.2, 0.2, 0.3
 """A short question over few articles ("How long did the call last?") is like no passage as a whole, and the fitted
-confidence is low. Such log-odds of an answer, in passages that hold this share of its words, answer it all the same,
-unless nothing is near. On the fitted half of news_quiz 18 of 586 askings are then answered besides, 1 of them right;
-over the samples "Kallas warned of what kind of deal?" and others like it, which would be refused."""
-UNLIKELY, DOUBT = 0.0, 0.4
-"""Where the log-odds of an answer in the best passages lie below UNLIKELY, the confidence in a short answer is taken
-times DOUBT: the articles are about its subject and may say no such thing ("When did the United States enter NATO?")."""
+confidence is low. From so many votes for one answer on, in passages as near, it is SURE at least: see docs/log.md."""
+HARDLY, DOUBT = 0.02, 0.4
+"""Where no answer has more votes, the articles are about the subject and may say no such thing ("When did the United
+States enter NATO?"): the confidence in a short answer is taken times DOUBT."""
 BATCH = 2
 """Passages a batch; each core reads one batch at a time."""
 
@@ -56,15 +58,12 @@ BATCH = 2
 class Constants:
     """What was fitted for a model, by `python -m qa.calibrate`: it lies beside the model and belongs to it alone.
 
-    `rank`: weights of `rank_features`, giving the log-odds that a passage answers; `agreement`: what is added to them
-    where its article holds all the answers that were read (of questions for a short answer). `sentence`, by kind of
-    question: weights of the best span, the relevance and the coverage. `confidence`, by kind: weights of
-    `confidence_features`. The last weight of each is the constant. `threshold`: confidence from which a question is
-    answered.
+    `rank`: weights of `rank_features`, giving the log-odds that a passage answers. `sentence`, by kind of question:
+    weights of the best span, the relevance and the coverage. `confidence`, by kind: weights of `confidence_features`.
+    The last weight of each is the constant. `threshold`: confidence from which a question is answered.
     """
 
     rank: tuple[float, ...]
-    agreement: float
     sentence: dict[Kind, tuple[float, ...]]
     confidence: dict[Kind, tuple[float, ...]]
     threshold: float
@@ -90,7 +89,7 @@ class Constants:
             for name, some, wanted in (("sentence", sentence, 4), ("confidence", confidence, 6)):
                 if any(len(weights) != wanted for weights in some.values()):
                     raise ValueError(f"{wanted} weights of {name} are wanted")
-            return cls(tuple(raw["rank"]), float(raw["agreement"]), sentence, confidence, float(raw["threshold"]))
+            return cls(tuple(raw["rank"]), sentence, confidence, float(raw["threshold"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
 
@@ -131,7 +130,9 @@ class ModelReader:
             source.article.title if self._with_titles and not source.article.title_made else "" for source in sources
         ]
         scored = self.score(question, [source.text for source in sources], titles)
-        return [_reading(source, *one) for source, one in zip(sources, scored, strict=True)]
+        answer = wanted(question)
+        fit = answer.fits if answer else None
+        return [_reading(source, *one, fit) for source, one in zip(sources, scored, strict=True)]
 
     def confidence(self, question: str, readings: Sequence[Reading]) -> float:
         """Probability in [0, 1] that these readings, best first, hold the answer."""
@@ -141,10 +142,9 @@ class ModelReader:
         fitted = probability(weigh(self._constants.of("confidence", question), features))
         if kind_of(question) != "span":
             return fitted
-        if features[SPAN] < UNLIKELY:
+        if features[VOTES] <= HARDLY:
             return fitted * DOUBT
-        least = {SPAN: SURE_SPAN, HELD: SURE_HELD, COSINE: NEAR}
-        return max(fitted, SURE) if all(features[place] >= low for place, low in least.items()) else fitted
+        return max(fitted, SURE) if features[VOTES] >= ENOUGH and features[COSINE] >= NEAR else fitted
 
     def score(
         self, question: str, texts: Sequence[str], titles: Sequence[str]
@@ -197,11 +197,9 @@ def _inputs(rows: Sequence[tuple[list[int], int]]) -> Inputs:
 def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Reading]:
     """Raw readings with what the search and the question's words say mixed in."""
     weights, words = constants.of("sentence", question), rarity(question, [one.source.text for one in raw])
-    ranked = [weigh(constants.rank, rank_features(one)) for one in raw]
-    agreed = agreement(question, raw, ranked) if kind_of(question) == "span" else [0.0] * len(raw)
     mixed = []
-    for one, rank, share_of_answers in zip(raw, ranked, agreed, strict=True):
-        relevance = rank + constants.agreement * share_of_answers
+    for one in raw:
+        relevance = weigh(constants.rank, rank_features(one))
         texts = [one.source.article.text[low:high] for low, high in one.source.passage.sentences]
         held = [coverage(words, text) for text in texts]
         for number in range(1, len(texts)):
@@ -210,7 +208,7 @@ def mix(constants: Constants, question: str, raw: Sequence[Reading]) -> list[Rea
         sentences = tuple(
             weigh(weights, (clipped(score), relevance, share)) for score, share in zip(one.sentences, held, strict=True)
         )
-        mixed.append(replace(one, relevance=relevance, sentences=sentences, agreement=share_of_answers))
+        mixed.append(replace(one, relevance=relevance, sentences=sentences))
     return mixed
 
 
@@ -221,14 +219,14 @@ def rank_features(one: Reading) -> tuple[float, ...]:
 
 
 def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Of mixed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine, and
-    the most that an article agrees with all answers."""
+    """Of weighed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine,
+    and the most votes for an answer."""
     first = readings[:4]
     words = rarity(question, [one.source.text for one in readings])
     held = max(coverage(words, f"{one.source.article.title} {one.source.text}") for one in first)
     nearest = max(one.source.hit.cosine or 0.0 for one in readings)
-    agreed = max(one.agreement for one in readings)
-    return first[0].relevance, max(clipped(one.answerable) for one in first), held, nearest, agreed
+    votes = max((voted.votes for one in readings for voted in one.voted), default=0.0)
+    return first[0].relevance, max(clipped(one.answerable) for one in first), held, nearest, votes
 
 
 def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
@@ -254,15 +252,46 @@ def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:
     return best
 
 
-def _reading(source: Source, relevance: float, start: np.ndarray, end: np.ndarray, offsets: np.ndarray) -> Reading:
-    base = source.passage.start
-    first, last, score = best_span(start, end)
-    answer = (base + int(offsets[first, 0]), base + int(offsets[last, 1])) if len(offsets) else None
+def best_spans(start: np.ndarray, end: np.ndarray, most: int) -> list[tuple[int, int, float]]:
+    """(first token, last token, score) of the `most` best spans of at most MAX_ANSWER tokens, best first."""
+    longest = min(MAX_ANSWER, len(start))
+    if not longest:
+        return []
+    ends = np.concatenate([end, np.full(longest - 1, -np.inf)])
+    sums = (start[:, None] + np.lib.stride_tricks.sliding_window_view(ends, longest)).ravel()  # by start and length
+    best = np.argpartition(-sums, most)[:most] if most < len(sums) else np.arange(len(sums))
+    ranked = best[np.argsort(-sums[best], kind="stable")]
+    return [
+        (int(at // longest), int(at // longest + at % longest), float(sums[at])) for at in ranked if sums[at] > -np.inf
+    ]
+
+
+def apart(spans: Sequence[Span], most: int) -> tuple[Span, ...]:
+    """The `most` best of `spans` (best first) that do not overlap, each with the odds of those that overlap it."""
+    kept: list[list[Span]] = []
+    for span in spans:
+        over = next((some for some in kept if span.start < some[0].end and some[0].start < span.end), None)
+        if over:
+            over.append(span)
+        elif len(kept) < most:
+            kept.append([span])
+    return tuple(replace(some[0], score=float(np.logaddexp.reduce([one.score for one in some]))) for some in kept)
+
+
+def _reading(
+    source: Source, relevance: float, start: np.ndarray, end: np.ndarray, offsets: np.ndarray, fit: Fits | None
+) -> Reading:
+    base, text, spans = source.passage.start, source.article.text, []
+    for first, last, score in best_spans(start, end, CONSIDERED):
+        low, high = base + int(offsets[first, 0]), base + int(offsets[last, 1])
+        spans.append(Span(low, high, score if fit is None or fit(text[low:high]) else score - MISFIT))
+    if fit:
+        spans.sort(key=lambda span: -span.score)
     sentences = []
     for low, high in source.passage.sentences:
         inside = (offsets[:, 0] >= low - base) & (offsets[:, 1] <= high - base)
         sentences.append(best_span(start[inside], end[inside])[2])
-    return Reading(source, relevance, tuple(sentences), answer, score, any_answer(start, end))
+    return Reading(source, relevance, tuple(sentences), apart(spans, SPANS), any_answer(start, end))
 
 
 def any_answer(start: np.ndarray, end: np.ndarray) -> float:

@@ -40,22 +40,42 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of an article that may be the short answer; `score`: log-odds that they are, against no
+    answer in their passage."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Characters [start, end) of an article that hold what the readings of a question vote for; `votes`, in [0, 1]:
+    see `qa.agreement`."""
+
+    start: int
+    end: int
+    votes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of one passage. All scores are log-odds.
 
     `relevance`: the passage answers what was asked; it gives the order of the passages.
     `sentences`: for each sentence of the passage, that it answers.
-    `answer`: half-open span of the article's text that is the short answer, None where the reader finds none,
-    `answer_score`: that this span answers against no answer in the passage; `answerable`: that any span does.
-    `agreement`, in [0, 1]: see `qa.agreement`.
+    `spans`: what may be the short answer, best first, none overlapping; none where the reader finds no short answers.
+    `answerable`: that any span answers. `voted`: at most one a sentence; `agreement`, in [0, 1], the votes for all
+    that the article holds: see `qa.agreement`.
     """
 
     source: Source
     relevance: float
     sentences: tuple[float, ...]
-    answer: tuple[int, int] | None = None
-    answer_score: float = -math.inf
+    spans: tuple[Span, ...] = ()
     answerable: float = -math.inf
+    voted: tuple[Voted, ...] = ()
     agreement: float = 0.0
 
 

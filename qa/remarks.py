@@ -39,7 +39,11 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
     answer = replace(answer, citations=tuple(_also_in(store, one) for one in answer.citations))
     answer = _compared(store, answer, readings)
     statements = tuple(_told(one, answer.citations) for one in answer.statements)
-    return replace(answer, statements=statements, notes=(*answer.notes, *_age(answer.question, readings, today)))
+    short, days = answer.short_answer, dict(day for one in reversed(statements) for day in one.days)
+    if short in days:  # "Thursday" alone tells a reader nothing
+        short = f"{short} ({days[short]})"
+    notes = (*answer.notes, *_age(answer.question, readings, today))
+    return replace(answer, statements=statements, short_answer=short, notes=notes)
 
 
 def names_of(question: str) -> list[Phrase]:

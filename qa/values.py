@@ -16,7 +16,7 @@ from qa.names import TOKEN, named, same_name
 from qa.negation import negated, negations
 from qa.terms import words_of
 
-__all__ = ["Value", "amount_of", "compatible", "missing", "negated", "negations", "same_name", "values"]
+__all__ = ["Value", "amount_of", "amounts", "compatible", "missing", "negated", "negations", "same_name", "values"]
 
 Kind = Literal["number", "money", "percent", "date", "name"]
 
@@ -122,6 +122,19 @@ def values(text: str, published: date | None = None) -> tuple[Value, ...]:
         if not any(value.start < one.end and one.start < value.end for one in found):
             found.append(value)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@lru_cache(maxsize=4096)
+def amounts(text: str) -> tuple[Value, ...]:
+    """The numbers, amounts of money and shares of a text alone, in order; days of a month are among its numbers."""
+    tokens = list(TOKEN.finditer(text))
+    if not (_DIGIT.search(text) or _AMOUNT_WORDS & {token[0].lower() for token in tokens}):
+        return ()
+    found: list[Value] = []
+    for value in sorted(_amounts(text, tokens), key=lambda one: one.start):
+        if not found or found[-1].end <= value.start:
+            found.append(value)
+    return tuple(found)
 
 
 def _dates(text: str, published: date | None) -> Iterator[Value]:

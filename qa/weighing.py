@@ -1,4 +1,4 @@
-"""What a reader finds, weighed by what newsdesk knows of news: days, recency, and who speaks.
+"""What a reader finds, weighed by what newsdesk knows of news: days, recency, who speaks, what articles agree on.
 
 All weights are log-odds, chosen by reading answers where nothing else is said: no set at hand has gold for them.
 """
@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.article import Article
+from qa.agreement import agreed
 from qa.answer import Question
 from qa.finding import overlaps, tells
 from qa.period import Period, mentions
@@ -27,8 +28,9 @@ LATE = -0.5
 SPEAKS, SILENT = 1.5, -2.0
 """For a sentence in which the one speaks whom the question asks about; for one that neither names them, nor points back
 to somebody, nor quotes anybody."""
-UNNAMED = -2.5
-"""For an article that mentions none of the names in an open or yes-no question, and a share for one that lacks some."""
+UNNAMED, UNNAMED_HERE = -2.5, -1.0
+"""For an article that mentions none of the names in an open or yes-no question, and a share for one that lacks some;
+for a sentence that does not, nor the one before it, nor the title: a digest tells of Ozempic, and then of bird flu."""
 CAUSE = 0.75
 """For a sentence that names a cause, where one is asked for."""
 UNHEARD = -2.5
@@ -63,10 +65,10 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     if _WHY.search(asked.query):
         found = [_explained(one) for one in found]
     if asked.latest:
-        return order(_newest_first(found))
-    if asked.today and not asked.period and asked.kind != "timeline":
+        found = _newest_first(found)
+    elif asked.today and not asked.period and asked.kind != "timeline":
         found = _freshened(found, asked.today)
-    return order(found)
+    return order(agreed(asked.query, found) if asked.kind == "span" else found)
 
 
 def order(readings: Sequence[Reading]) -> list[Reading]:
@@ -121,8 +123,19 @@ def _named(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     texts = [f"{one.source.article.title} {one.source.article.text}".lower() for one in readings]
     asked_for = [name.words[-1] for name in names_of(asked.query)]
     names = [name for name in asked_for if any(name in text for text in texts)]
-    lacking = [sum(name not in text for name in names) / max(1, len(names)) for text in texts]
-    return [_added(one, UNNAMED * share) for one, share in zip(readings, lacking, strict=True)]
+
+    def lacking(text: str) -> float:
+        return sum(name not in text for name in names) / max(1, len(names))
+
+    found = []
+    for one, whole in zip(readings, texts, strict=True):
+        article, before, sentences = one.source.article, "", []
+        for score, (start, end) in zip(one.sentences, one.source.passage.sentences, strict=True):
+            text = article.text[start:end].lower()
+            sentences.append(score + UNNAMED_HERE * lacking(f"{article.title.lower()} {before} {text}"))
+            before = text
+        found.append(_added(replace(one, sentences=tuple(sentences)), UNNAMED * lacking(whole)))
+    return found
 
 
 def _added(reading: Reading, weight: float) -> Reading:

@@ -27,7 +27,7 @@ ADAPTERS = {
     "rensa": {"index.stories"},
     "sentence_transformers": {"index.encoder"},
     "tantivy": {"index.words", "qa.training_data"},
-    "torch": {"index.convert", "index.quantise", "qa.export", "qa.train"},
+    "torch": {"index.convert", "index.quantise", "qa.export", "qa.restore", "qa.train"},
     "transformers": {"index.convert", "qa.export", "qa.train"},
 }
 """The only modules that may name a heavy library."""

@@ -3,55 +3,114 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from corpus.article import Article, digest_of
 from index.passage import Hit, Passage
-from qa.agreement import SPAN_WEIGHT, agreement, holds
-from qa.reader import Reading, Source
+from index.sentences import sentence_spans
+from qa.agreement import IN_ARTICLE, IN_SENTENCE, NO_ANSWER, agreed, holds, vote
+from qa.reader import Reading, Source, Span
 from qa.scoring import contains
 
 
-def reading(key: str, text: str, answer: str | None, score: float = 0.0, title: str = "") -> Reading:
+def reading(key: str, text: str, answers: dict[str, float], relevance: float = 0.0, title: str = "") -> Reading:
+    """A reading of a whole text with these log-odds of spans."""
     article = Article(key, digest_of(key + text), title, text, key)
-    passage = Passage(key, 0, len(text), ((0, len(text)),))
-    at = (text.index(answer), text.index(answer) + len(answer)) if answer else None
-    return Reading(Source(article, passage, Hit(passage, 0.0, 1)), 0.0, (0.0,), at, score)
+    passage = Passage(key, 0, len(text), tuple(sentence_spans(text)))
+    spans = tuple(Span(text.index(one), text.index(one) + len(one), score) for one, score in answers.items())
+    source = Source(article, passage, Hit(passage, 0.0, 1))
+    return Reading(source, relevance, tuple(0.0 for _ in passage.sentences), spans)
 
 
-def test_two_that_say_the_same_agree_more_than_one_that_does_not() -> None:
+def share(*scores: float) -> list[float]:
+    """What spans of these log-odds get of a reading's votes."""
+    whole = math.exp(NO_ANSWER) + sum(math.exp(score) for score in scores)
+    return [math.exp(score) / whole for score in scores]
+
+
+def test_two_that_say_the_same_outvote_one_that_does_not() -> None:
     readings = [
-        reading("a", "The fire killed 12 people.", "12"),
-        reading("b", "Twelve is wrong: 12 died.", "12"),
-        reading("c", "The fire killed 14.", "14"),
+        reading("a", "The fire killed 12 people.", {"12": 1.0}),
+        reading("b", "Twelve died, none of them at sea.", {"Twelve": 1.0, "none": 0.0}),
+        reading("c", "The fire killed 14.", {"14": 2.0}),
     ]
-    assert agreement("How many died?", readings, [0.0, 0.0, 0.0]) == pytest.approx([2 / 3, 2 / 3, 1 / 3])
+    found = vote("How many died?", readings)
+    assert [one.text for one in found] == ["12", "14", "none"]
+    wanted = [(share(1.0)[0] + share(1.0, 0.0)[0]) / 3, share(2.0)[0] / 3, share(1.0, 0.0)[1] / 3]
+    assert [one.votes for one in found] == pytest.approx(wanted, abs=1e-6)
+    assert math.fsum(one.votes for one in found) < 1.0, "the rest is for no answer"
 
 
-def test_answers_weigh_by_relevance_and_span() -> None:
-    readings = [reading("a", "It was Oslo.", "Oslo", 5.0), reading("b", "It was Bergen.", "Bergen")]
-    first = math.exp(1.0 + 5.0 * SPAN_WEIGHT)
-    wanted = first / (first + 1)
-    assert agreement("Where?", readings, [1.0, 0.0]) == pytest.approx([wanted, 1 - wanted])
+def test_votes_go_by_relevance() -> None:
+    readings = [reading("a", "It was Oslo.", {"Oslo": 0.0}, 1.0), reading("b", "It was Bergen.", {"Bergen": 0.0})]
+    first = math.e / (math.e + 1)
+    assert [one.votes for one in vote("Where?", readings)] == pytest.approx(
+        [first * share(0.0)[0], (1 - first) * share(0.0)[0]], abs=1e-6
+    )
 
 
-def test_whole_words_of_the_whole_article_count() -> None:
+def test_an_article_votes_once_for_an_answer() -> None:
+    one = reading("a", "It was Oslo.", {"Oslo": 0.0})
+    twice = [one, one, reading("b", "It was Bergen.", {"Bergen": 0.0})]
+    assert [answer.votes for answer in vote("Where?", twice)] == pytest.approx([share(0.0)[0] / 3] * 2, abs=1e-6)
+
+
+def test_articles_and_sentences_that_hold_the_winner_gain() -> None:
+    text = "Rain fell. They met in Oslo. The oslo court sat there; Osloenes slept."
     readings = [
-        reading("a", "The Oslo court sat.", "Oslo"),
-        reading("b", "The Osloenes spoke.", None),
-        reading("c", "They met.", "They", title="A day in OSLO"),
+        reading("a", text, {"Oslo": 3.0}),
+        reading("b", "They met.", {}, title="A day in OSLO"),
+        reading("c", "They met in Bergen.", {}),
     ]
-    assert agreement("Where did they meet?", readings, [0.0, 0.0, 0.0]) == pytest.approx([1 / 3, 0.0, 1 / 3])
+    (answer,) = vote("Where did they meet?", readings)
+    first, titled, without = agreed("Where did they meet?", readings)
+    assert first.agreement == titled.agreement == pytest.approx(answer.votes)
+    assert first.relevance == titled.relevance == pytest.approx(IN_ARTICLE * answer.votes)
+    assert first.sentences == (0.0, IN_SENTENCE, IN_SENTENCE)
+    assert [text[one.start : one.end] for one in first.voted] == ["Oslo", "oslo"]
+    assert [one.votes for one in first.voted] == pytest.approx([answer.votes] * 2)
+    assert (titled.voted, titled.sentences) == ((), (0.0,))
+    assert without == readings[2]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "answer", "other", "found"),
+    [
+        ("How much was it?", "They paid $44 billion.", "$44 billion", "So 44 billion.", None),
+        ("How much was it?", "They paid $44 billion.", "$44 billion", "So 44bn dollars.", "44bn dollars"),
+        ("How many came?", "There came 12.", "12", "It was twelve, or 120.", "twelve"),
+        ("When did she die?", "She died on Sept. 8.", "Sept. 8", "She died on Thursday.", "Thursday"),
+        ("When did she die?", "She died on Sept. 8.", "Sept. 8", "She died on Friday.", None),
+        ("Who was it?", "It was Mike Johnson.", "Mike Johnson", "A mike johnson won.", "mike johnson"),
+        ("Where was it?", "It was at the Hague.", "the Hague", "Hague, and the Hagues", "Hague"),
+        ("What was it called?", "It was Day of the Dead.", "Day of the Dead", "It’s a day of dead men.", "day of dead"),
+    ],
+)
+def test_an_answer_is_found_as_another_article_says_it(
+    question: str, first: str, answer: str, other: str, found: str | None
+) -> None:
+    readings = [replace_day(reading("a", first, {answer: 3.0})), replace_day(reading("b", other, {}))]
+    voted = agreed(question, readings)[1].voted
+    assert [other[one.start : one.end] for one in voted] == ([found] if found else [])
+
+
+def replace_day(one: Reading) -> Reading:
+    """The reading of an article of Friday, 9 September 2022."""
+    article = replace(one.source.article, published=date(2022, 9, 9))
+    return replace(one, source=replace(one.source, article=article))
 
 
 def test_what_repeats_the_question_is_no_answer() -> None:
-    readings = [reading("a", "The Oslo court sat.", "Oslo court"), reading("b", "Infinity.", None, math.inf)]
-    assert agreement("Where is the Oslo court?", readings, [2.0, -2.0]) == [0.0, 0.0]
+    readings = [reading("a", "The Oslo court sat.", {"Oslo court": 5.0}, 2.0), reading("b", "Infinity.", {}, math.inf)]
+    assert vote("Where is the Oslo court?", readings) == []
+    assert agreed("Where is the Oslo court?", readings) == readings
 
 
 def test_of_nothing() -> None:
-    assert agreement("Where?", [], []) == []
+    assert agreed("Where?", []) == []
 
 
 ANSWERS = """oslo|5|$44 billion|44|mid-air|the president|a||...|e-mail|may 6, 2023|kallas's

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -251,3 +252,16 @@ def test_laps_add_up() -> None:
     laps.end("search")
     timings = laps.timings()
     assert timings["total"] == pytest.approx(timings["understand"] + timings["search"], abs=0.2)
+
+
+def test_a_weekday_for_an_answer_is_told_with_its_day(tmp_path: Path) -> None:
+    encoder = load_encoder()
+    text = "Queen Elizabeth II died at the age of 96 on Thursday at Balmoral, the palace said."
+    one = Article("a", digest_of(text), "The queen", text, "/a.txt", published=date(2022, 9, 9))
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        passages = split(one, encoder.count_tokens)
+        store.upsert(one, passages, encoder.encode([text], [one.title]))
+        store.refresh()
+        asking = Assistant(store, encoder, load_reader(encoder))
+        assert asking.ask("When did Queen Elizabeth die?").short_answer == "Thursday (2022-09-08)"
+        assert asking.ask("How old was Queen Elizabeth when she died?").short_answer == "96"

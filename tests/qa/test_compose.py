@@ -14,7 +14,7 @@ from index.passage import Hit, Passage
 from index.sentences import sentence_spans
 from qa.answer import Citation
 from qa.compose import compose
-from qa.reader import Reading, Source
+from qa.reader import Reading, Source, Voted
 
 
 def article(name: str, text: str, day: date | None = None) -> Article:
@@ -22,14 +22,13 @@ def article(name: str, text: str, day: date | None = None) -> Article:
     return Article(id_of(name), digest_of(text), name, text, f"/{name}.txt", published=day)
 
 
-def reading(one: Article, scores: list[float], answer: str | None = None) -> Reading:
-    """A reading of a whole article with these log-odds of its sentences and this short answer."""
+def reading(one: Article, scores: list[float], answer: str | None = None, votes: float = 0.5) -> Reading:
+    """A reading of a whole article with these log-odds of its sentences, whose short answer has these votes."""
     spans = tuple(sentence_spans(one.text))
     passage = Passage(one.id, 0, len(one.text), spans)
     at = one.text.index(answer) if answer else 0
-    span = (at, at + len(answer)) if answer else None
-    best = max(scores)
-    return Reading(Source(one, passage, Hit(passage, 1.0, 1, 0.5)), best, tuple(scores), span, best, best)
+    voted = (Voted(at, at + len(answer), votes),) if answer else ()
+    return Reading(Source(one, passage, Hit(passage, 1.0, 1, 0.5)), max(scores), tuple(scores), voted=voted)
 
 
 def said(draft_statements: tuple) -> list[str]:  # type: ignore[type-arg]
@@ -85,12 +84,11 @@ def test_word_for_word_copies_are_one_citation_with_also_in() -> None:
     assert [one.id for one in draft.citations[0].also_in] == [copies[1].id, copies[2].id]
 
 
-def test_a_short_answer_is_inside_what_is_cited_and_likely() -> None:
+def test_a_short_answer_is_inside_what_is_cited_and_has_votes() -> None:
     one = article("a", "He met Donald Trump. Vladimir Putin stayed away from it.")
     across = reading(one, [3.0, 1.0], "Donald Trump. Vladimir Putin")
     assert compose("span", [across]).short_answer is None
-    unlikely = reading(one, [-2.0, -3.0], "Donald Trump")
-    assert compose("span", [unlikely]).short_answer is None
+    assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump", 0.09)]).short_answer is None
     assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump")]).short_answer == "Donald Trump"
 
 
@@ -132,6 +130,17 @@ def test_weak_sentences_questions_and_fragments_stay_out() -> None:
     assert said(draft.statements) == ["Kallas warned of a dirty deal."]
 
 
+def test_what_most_vote_for_is_said_first() -> None:
+    one = article("a", "Arkansas was struck by thirty storms.")
+    other = article("b", "Thirty-two tornadoes came down over Mississippi.")
+    third = article("c", "The season has been unusually long so far.")
+    readings = [reading(third, [3.5]), reading(one, [3.0], "Arkansas", 0.2), reading(other, [2.0], "Mississippi", 0.4)]
+    draft = compose("span", readings)
+    assert said(draft.statements) == [other.text, one.text, third.text]
+    assert draft.short_answer == "Mississippi"
+    assert said(compose("yes-no", readings).statements)[0] == third.text
+
+
 @pytest.mark.parametrize(
     ("line", "is_link"),
     [
@@ -139,6 +148,9 @@ def test_weak_sentences_questions_and_fragments_stay_out() -> None:
         ("Who is Ann Lee?:What is known about the mayor of Northfield", True),
         ("More: The council of Northfield closes the bridge", True),
         ("►Related: The council of Northfield closes the bridge", True),
+        ("JUST WATCHED The council of Northfield closes the bridge", True),
+        ("Photos: The council of Northfield closes the bridge", True),
+        ("Photos of the council of Northfield show the bridge", False),
         ("At 10:30 the council of Northfield closed the bridge", False),
         ("The council of Northfield decided: The bridge is to close", False),
         ("More than 300 people crossed the bridge in Northfield", False),

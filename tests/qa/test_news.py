@@ -19,7 +19,7 @@ from index.splitting import split
 from qa import wording
 from qa.answer import Answer, Question
 from qa.assistant import Assistant
-from qa.finding import find, names_day, once, overlaps
+from qa.finding import find, names_day, once, overlaps, spread
 from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
@@ -36,6 +36,7 @@ from qa.weighing import (
     SPEAKS,
     UNHEARD,
     UNNAMED,
+    UNNAMED_HERE,
     weighed,
 )
 
@@ -153,6 +154,16 @@ def test_a_time_as_long_as_the_questions_counts() -> None:
     assert not names_day(article("decade", "In the 2020s ships grew.", 20), 0, 24, year)
 
 
+def test_few_passages_of_one_article_are_read_where_there_are_others() -> None:
+    names = ["one", "one", "two", "one", "one", "three", "two"]
+    sources = [reading(name, f"They met {number} times.", 3).source for number, name in enumerate(names)]
+    assert [source.article.title for source in spread(sources, 4)] == ["one", "one", "two", "three"]
+    found = [sources.index(source) for source in spread(sources, 6)]
+    assert found == [0, 1, 2, 3, 5, 6], "others of the same article where there are too few"
+    assert spread(sources, 9) == sources
+    assert spread([], 4) == []
+
+
 def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
@@ -239,7 +250,7 @@ def test_what_others_say_and_do_weighs_less() -> None:
     silent = reading("silent", "The bridge was closed for a day.", 3)
     quoting = reading("quoting", "“The bridge is old.”", 3)
     by_name = {one.source.article.title: one.sentences[0] for one in weighed(asked, [silent, spoken, quoting])}
-    assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED, "quoting": UNNAMED}
+    assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED + UNNAMED_HERE, "quoting": UNNAMED + UNNAMED_HERE}
     unheard = weighed(asked, [quoting])[0]
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
 
@@ -247,9 +258,11 @@ def test_what_others_say_and_do_weighs_less() -> None:
 def test_an_open_question_wants_its_names_and_a_why_its_cause() -> None:
     both = [reading("other", "The mayor resigned on Friday.", 3), reading("her", "Ann Marsh resigned on Friday.", 3)]
     weights = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Did Ann Marsh resign?"), both)}
-    assert weights["her"] - weights["other"] == pytest.approx(-UNNAMED)
+    assert weights["her"] - weights["other"] == pytest.approx(-UNNAMED - UNNAMED_HERE)
     short = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Who is Ann Marsh?"), both)}
     assert short["her"] == short["other"]
+    digest = reading("digest", "Ann Marsh resigned. She left. The bridge is safe.", 3)
+    assert weighed(asked_of("Did Ann Marsh resign?"), [digest])[0].sentences == (0.0, 0.0, UNNAMED_HERE)
     two = [reading("told", "Ann Marsh resigned amid a scandal.", 3), reading("not", "Ann Marsh resigned on Friday.", 3)]
     why = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Why did Ann Marsh resign?"), two)}
     assert why["told"] - why["not"] == pytest.approx(CAUSE)

@@ -1,0 +1,39 @@
+"""Lengths of time."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.durations import durations
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "length"),
+    [
+        ("It lasted an hour and a half.", "an hour and a half", "seconds 5400"),
+        ("It lasted 90 minutes.", "90 minutes", "seconds 5400"),
+        ("Ninety minutes later", "Ninety minutes", "seconds 5400"),
+        ("two and a half hours", "two and a half hours", "seconds 9000"),
+        ("two hours and 45 minutes", "two hours and 45 minutes", "seconds 9900"),
+        ("2 hours 30 minutes", "2 hours 30 minutes", "seconds 9000"),
+        ("half an hour", "half an hour", "seconds 1800"),
+        ("a 1.5-hour call", "1.5-hour", "seconds 5400"),
+        ("for six weeks", "six weeks", "days 42"),
+        ("a fortnight", "a fortnight", "days 14"),
+        ("the three-year war", "three-year", "months 36"),
+        ("one year and two days", "one year", "months 12"),
+        ("two centuries", "two centuries", "months 2400"),
+    ],
+)
+def test_lengths(text: str, words: str, length: str) -> None:
+    ((start, end, found),) = durations(text)
+    assert (text[start:end], found) == (words, length)
+
+
+@pytest.mark.parametrize("text", ["", "a few days", "several hours", "the hours", "12 people", "in 2022"])
+def test_none(text: str) -> None:
+    assert durations(text) == []
+
+
+def test_several() -> None:
+    assert [length for _, _, length in durations("two days, or 48 hours, not a few")] == ["days 2", "seconds 172800"]
