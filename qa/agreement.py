@@ -165,7 +165,7 @@ def _agreed(
         if some and (place := _place(reading, some[0], start, end, kind)):
             voted.append(Voted(*place, some[0].votes))
     relevance = reading.relevance + IN_ARTICLE * held
-    return replace(reading, relevance=relevance, sentences=tuple(sentences), voted=tuple(voted), agreement=held)
+    return replace(reading, relevance=relevance, sentences=tuple(sentences), voted=tuple(voted))
 
 
 def _place(reading: Reading, answer: Contender, start: int, end: int, kind: Kind | None) -> tuple[int, int] | None:

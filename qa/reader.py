@@ -66,8 +66,7 @@ class Reading:
     `relevance`: the passage answers what was asked; it gives the order of the passages.
     `sentences`: for each sentence of the passage, that it answers.
     `spans`: what may be the short answer, best first, none overlapping; none where the reader finds no short answers.
-    `answerable`: that any span answers. `voted`: at most one a sentence; `agreement`, in [0, 1], the votes for all
-    that the article holds: see `qa.agreement`.
+    `answerable`: that any span answers. `voted`: at most one a sentence, see `qa.agreement`.
     """
 
     source: Source
@@ -76,7 +75,6 @@ class Reading:
     spans: tuple[Span, ...] = ()
     answerable: float = -math.inf
     voted: tuple[Voted, ...] = ()
-    agreement: float = 0.0
 
 
 class Reader(Protocol):
