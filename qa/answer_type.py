@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from corpus.dates import MONTHS
+from qa.calendar_words import WEEKDAY
+from qa.values import NUMBER_WORDS
+
 Kind = Literal["number", "time", "name"]
 Fits = Callable[[str], bool]
 
@@ -24,23 +28,16 @@ class Wanted:
     fits: Fits
 
 
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? "
-    "millions? billions? trillions? dozens? half third quarter several none both pair couple first second once "
-    "twice nobody many few numerous infinite(?:ly)?"
-)
-_NUMBER = rf"\d|\b(?:{'|'.join(_NUMBERS.split())})\b"
-_MONTH = (
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b"
-)
-_WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+_NO_AMOUNT = "none both pair couple first second once twice nobody many few several numerous infinite(?:ly)?"
+_NUMBER = rf"\d|\b(?:{'|'.join([*NUMBER_WORDS, *_NO_AMOUNT.split()])})\b"
+_MONTH = rf"\b(?:{'|'.join(MONTHS)})\b"
+_WEEKDAY = rf"\b{WEEKDAY}s?\b"
 _YEAR = r"\b(?:1\d|20)\d\ds?\b"
 _TIME = (
-    rf"{_MONTH}|{_WEEKDAY}|{_YEAR}|\b\d{{1,2}}:\d\d\b|\d0s\b|\b(?:today|tonight|yesterday|tomorrow|moments?|minutes?"
-    r"|hours?|days?|weeks?|weekend|months?|years?|decades?|centur(?:y|ies)|spring|summer|autumn|fall|winter|morning|afternoon"
-    r"|evening|night|noon|midnight|ago|easter|christmas|thanksgiving|ramadan|[ap]\.?m|eve|soon|now|later|before|after|during|when|while|until|till|since|following|wars?|eras?|age|antiquity|reign)\b"
+    rf"{_MONTH}|{_WEEKDAY}|{_YEAR}|\b\d{{1,2}}:\d\d\b|\d0s\b|\b(?:today|tonight|yesterday|tomorrow|moments?"
+    r"|minutes?|hours?|days?|weeks?|weekend|months?|years?|decades?|centur(?:y|ies)|spring|summer|autumn|fall|winter"
+    r"|morning|afternoon|evening|night|noon|midnight|ago|easter|christmas|thanksgiving|ramadan|[ap]\.?m|eve|soon|now"
+    r"|later|before|after|during|when|while|until|till|since|following|wars?|eras?|age|antiquity|reign)\b"
 )
 _LENGTH = (
     rf"{_YEAR}|\b(?:seconds?|minutes?|hours?|days?|weeks?|weekend|months?|years?|decades?|century|centuries|nights?"

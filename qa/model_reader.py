@@ -239,19 +239,6 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-clipped(log_odds, 30.0)))
 
 
-def best_span(start: np.ndarray, end: np.ndarray) -> tuple[int, int, float]:
-    """(first token, last token, score) of the best span of at most MAX_ANSWER tokens; score -inf for no tokens."""
-    if not len(start):
-        return 0, 0, -math.inf
-    best = (0, 0, -math.inf)
-    for length in range(min(MAX_ANSWER, len(start))):
-        sums = start[: len(start) - length] + end[length:]
-        at = int(np.argmax(sums))
-        if sums[at] > best[2]:
-            best = (at, at + length, float(sums[at]))
-    return best
-
-
 def best_spans(start: np.ndarray, end: np.ndarray, most: int) -> list[tuple[int, int, float]]:
     """(first token, last token, score) of the `most` best spans of at most MAX_ANSWER tokens, best first."""
     longest = min(MAX_ANSWER, len(start))
@@ -290,7 +277,8 @@ def _reading(
     sentences = []
     for low, high in source.passage.sentences:
         inside = (offsets[:, 0] >= low - base) & (offsets[:, 1] <= high - base)
-        sentences.append(best_span(start[inside], end[inside])[2])
+        best = best_spans(start[inside], end[inside], 1)
+        sentences.append(best[0][2] if best else -math.inf)
     return Reading(source, relevance, tuple(sentences), apart(spans, SPANS), any_answer(start, end))
 
 

@@ -16,7 +16,18 @@ from qa.names import TOKEN, named, same_name
 from qa.negation import negated, negations
 from qa.terms import words_of
 
-__all__ = ["Value", "amount_of", "amounts", "compatible", "missing", "negated", "negations", "same_name", "values"]
+__all__ = [
+    "NUMBER_WORDS",
+    "Value",
+    "amount_of",
+    "amounts",
+    "compatible",
+    "missing",
+    "negated",
+    "negations",
+    "same_name",
+    "values",
+]
 
 Kind = Literal["number", "money", "percent", "date", "name"]
 
@@ -46,6 +57,8 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "million": 
            "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}  # fmt: skip
 _SHARES = {"half": 50, "third": 33, "quarter": 25, "thirds": 67, "quarters": 75}
 _VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2 * 10**6, "billions": 2 * 10**9}
+NUMBER_WORDS = (*_SMALL, *(word + end for word in _SCALES if len(word) > 2 for end in ("", "s")), *_SHARES)
+"""Words that tell how many there are, in lower case."""
 _CURRENCIES = {"$": "USD", "us$": "USD", "dollar": "USD", "€": "EUR", "euro": "EUR", "£": "GBP", "pound": "GBP",
                "¥": "JPY", "yen": "JPY", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB", "rupee": "INR"}  # fmt: skip
 _HEDGES = {

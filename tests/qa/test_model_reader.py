@@ -30,7 +30,6 @@ from qa.model_reader import (
     ModelReader,
     any_answer,
     apart,
-    best_span,
     best_spans,
     mix,
     weigh,
@@ -131,20 +130,6 @@ def test_any_text_can_be_read(reader: ModelReader, text: str) -> None:
     assert reader.read("Who?", []) == []
 
 
-def test_best_span() -> None:
-    start, end = np.array([0.0, 3.0, 1.0, -1.0]), np.array([2.5, 0.0, 2.0, 1.0])
-    assert best_span(start, end) == (1, 2, 5.0)
-    assert best_span(start[:1], end[:1]) == (0, 0, 2.5)
-    assert best_span(start[:0], end[:0]) == (0, 0, -math.inf)
-    far = np.zeros(100)
-    far[0] = 9.0
-    near = np.zeros(100)
-    near[99] = 9.0
-    first, last, score = best_span(far, near)
-    assert last - first < 30
-    assert score == 9.0
-
-
 def test_mixing_adds_up() -> None:
     constants = Constants((1.0, 2.0, 3.0, 4.0, 5.0), {"span": (1.0, 0.5, 0.0, 0.25)}, {}, 0.0)
     raw = Reading(source("Vance spoke."), 0.5, (2.0,), (Span(0, 5, 1.0),), 1.0)
@@ -161,7 +146,7 @@ def test_the_best_spans_are_those_of_all_pairs() -> None:
     wanted = [(a, b, pytest.approx(score)) for score, a, b in sorted(pairs, reverse=True)]
     assert best_spans(start, end, 20) == wanted[:20]
     assert best_spans(start, end, 5000) == wanted
-    assert best_spans(start, end, 1) == [best_span(start, end)]
+    assert best_spans(start, end, 1) == wanted[:1]
     assert best_spans(start[:1], end[:1], 20) == [(0, 0, start[0] + end[0])]
     assert best_spans(start[:0], end[:0], 20) == []
     assert best_spans(np.full(3, -math.inf), end[:3], 20) == []
