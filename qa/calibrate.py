@@ -21,8 +21,8 @@ from index.encoder import load_encoder
 from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
-from qa.evaluate import as_asked, keys_by_name
-from qa.finding import spread
+from qa.evaluate import as_asked, stories_by_name
+from qa.finding import once, spread
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
 from qa.question_sets import AskingItem, asking_items, half_of
@@ -70,8 +70,8 @@ def main(arguments: list[str] | None = None) -> None:
     reader = ModelReader(given.model, START)
     with closing(EmbeddedStore(given.store)) as store:
         cases = list(collect(store, reader, items))
-        keys = keys_by_name(store)
-    fitted = fit(cases, keys)
+        stories = stories_by_name(store)
+    fitted = fit(cases, stories)
     given.model.with_suffix(".json").write_text(fitted.dumps() + "\n")
     print(fitted.dumps())
 
@@ -87,7 +87,7 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
         lacking = [
             one for one in sources if not scoring.contains(f"{one.article.title} {one.article.text}", item.answers)
         ]
-        first, rest = spread(sources, reader.depth), spread(lacking, reader.depth)
+        first, rest = (spread(once(store, some), reader.depth) for some in (sources, lacking))
         read = {id(one): reading for one, reading in zip(first, reader.raw(item.question, first), strict=True)}
         more = [one for one in rest if id(one) not in read]
         read |= {id(one): reading for one, reading in zip(more, reader.raw(item.question, more), strict=True)}
@@ -96,12 +96,12 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
     print(file=sys.stderr)
 
 
-def fit(cases: Sequence[Case], keys: Mapping[str, str]) -> Constants:
+def fit(cases: Sequence[Case], stories: Mapping[str, str]) -> Constants:
     """The order of passages, then sentence weights for short answers under it, then confidence and threshold.
 
-    `keys`: the id of an article by its URL or id.
+    `stories`: the story of an article by its URL and by its id.
     """
-    ranked = replace(START, rank=fit_rank(cases, keys))
+    ranked = replace(START, rank=fit_rank(cases, stories))
     short = [case for case in cases if kind_of(case.item.question) == "span"]
     best, sentence = -1.0, START.sentence["span"]
     for score, relevance, held in product(*GRID.values()):
@@ -127,13 +127,13 @@ def fit(cases: Sequence[Case], keys: Mapping[str, str]) -> Constants:
     return replace(fitted, confidence=START.confidence | {"span": span}, threshold=threshold)
 
 
-def fit_rank(cases: Sequence[Case], keys: Mapping[str, str]) -> tuple[float, ...]:
+def fit_rank(cases: Sequence[Case], stories: Mapping[str, str]) -> tuple[float, ...]:
     """Weights of `rank_features`, by gradient descent on the log of the share that a softmax over a question's
     passages gives to those of relevant articles (ListNet's loss for binary labels, Cao et al. 2007)."""
     rows = []
     for case in cases:
-        relevant = {keys[name] for name in case.item.relevant if name in keys}
-        of_relevant = np.array([one.source.article.id in relevant for one in case.readings])
+        relevant = {stories[name] for name in case.item.relevant if name in stories}
+        of_relevant = np.array([stories[one.source.article.id] in relevant for one in case.readings])
         if of_relevant.any() and not of_relevant.all():
             rows.append((np.array([rank_features(one) for one in case.readings]), of_relevant))
     sizes = np.concatenate([features for features, _ in rows]).std(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from index.store import Store
 from qa import scoring
 from qa.answer import Question
 from qa.compose import compose
-from qa.finding import spread
+from qa.finding import once, spread
 from qa.kinds import kind_of
 from qa.question_sets import AskingItem, ReadingItem, half_of
 from qa.reader import Reader, Source
@@ -113,7 +113,11 @@ def _reading_row(rows: Sequence[tuple[ReadingItem, float, str, float]]) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one system did with one question. `gold_at`: the place of the first article of ten that holds an answer."""
+    """What one system did with one question.
+
+    `articles`: the ids of those found, best first, of the copies of a story only the first. `gold_at`: the place of the
+    first of ten that holds an answer.
+    """
 
     item: AskingItem
     articles: tuple[str, ...]
@@ -134,15 +138,15 @@ def evaluate_asking(
     watch: Callable[[Sequence[AskingItem]], Iterable[AskingItem]],
 ) -> Results:
     """Retrieval by article and answers, for each way to search and each reader."""
-    keys = keys_by_name(store)
+    stories = stories_by_name(store)
     table: Table = {}
     curves: dict[str, list[tuple[float, float]]] = {}
     done: dict[str, list[Asked]] = {}
     for item in watch(items):
-        for name, asked in _ask_all(store, encoder, readers, item):
+        for name, asked in _ask_all(store, encoder, readers, item, stories):
             done.setdefault(name, []).append(asked)
     for name, rows in done.items():
-        table[name] = _asking_row(rows, keys)
+        table[name] = _asking_row(rows, stories)
         with_answers = [row for row in rows if row.item.answers]
         if any(row.confidence for row in with_answers):
             right = [row.found for row in with_answers]
@@ -158,8 +162,23 @@ def keys_by_name(store: Store) -> dict[str, str]:
     return {name: one.id for one in store.articles() for name in (one.url, one.id) if name}
 
 
+def stories_by_name(store: Store) -> dict[str, str]:
+    """Of each article, by URL and by id, the story it tells: copies of one another tell the same."""
+    keys = keys_by_name(store)
+    story = store.copies(set(keys.values()))
+    return {name: story[key] for name, key in keys.items()}
+
+
+def _distinct(stories: Mapping[str, str], articles: Iterable[str]) -> tuple[str, ...]:
+    """Of each story the first article, in their order."""
+    first: dict[str, str] = {}
+    for key in articles:
+        first.setdefault(stories[key], key)
+    return tuple(first.values())
+
+
 def _ask_all(
-    store: Store, encoder: Encoder, readers: Sequence[Reader], item: AskingItem
+    store: Store, encoder: Encoder, readers: Sequence[Reader], item: AskingItem, stories: Mapping[str, str]
 ) -> Iterable[tuple[str, Asked]]:
     began = time.perf_counter()
     vector = encoder.encode([item.question])[0]
@@ -170,12 +189,12 @@ def _ask_all(
     found = fuse(by_meaning, by_words, coverage)
     searched = (time.perf_counter() - began) * 1000
     for name, hits in (("BM25", by_words), ("dense", by_meaning), ("fused", fused), ("search", found)):
-        yield name, _searched(store, item, hits, searched)
+        yield name, _searched(store, item, stories, hits, searched)
     for reader in readers:
-        yield f"search + {reader.name}", _answered(store, reader, item, found, searched)
+        yield f"search + {reader.name}", _answered(store, reader, item, stories, found, searched)
         if item.answers:
             without = [hit for hit in found if not scoring.contains(_text(store, hit), item.answers)]
-            yield f"search + {reader.name}, without", _answered(store, reader, item, without, searched)
+            yield f"search + {reader.name}, without", _answered(store, reader, item, stories, without, searched)
 
 
 def as_asked(item: AskingItem) -> Question:
@@ -197,15 +216,20 @@ def _gold_at(store: Store, item: AskingItem, articles: Sequence[str]) -> int | N
     return None
 
 
-def _searched(store: Store, item: AskingItem, hits: Sequence[Hit], milliseconds: float) -> Asked:
-    articles = tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
+def _searched(
+    store: Store, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], milliseconds: float
+) -> Asked:
+    articles = _distinct(stories, (hit.passage.article_id for hit in hits))
     return Asked(item, articles, _gold_at(store, item, articles), False, 0.0, False, "", True, milliseconds)
 
 
-def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit], searched: float) -> Asked:
+def _answered(
+    store: Store, reader: Reader, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], searched: float
+) -> Asked:
     began = time.perf_counter()
     read = [(hit, store.article(hit.passage.article_id)) for hit in hits]
-    sources = spread([Source(article, hit.passage, hit) for hit, article in read if article], reader.depth)
+    sources = once(store, [Source(article, hit.passage, hit) for hit, article in read if article])
+    sources = spread(sources, reader.depth)
     asked = as_asked(item)
     readings = weighed(asked, reader.read(item.question, sources))
     confidence = reader.confidence(item.question, readings)
@@ -213,7 +237,7 @@ def _answered(store: Store, reader: Reader, item: AskingItem, hits: Sequence[Hit
     spent = searched + (time.perf_counter() - began) * 1000
     said = " ".join(statement.text for statement in draft.statements)
     ranked = [reading.source.passage.article_id for reading in readings]
-    articles = tuple(dict.fromkeys([*ranked, *(hit.passage.article_id for hit in hits)]))
+    articles = _distinct(stories, [*ranked, *(hit.passage.article_id for hit in hits)])
     cited = all(_stands(store, one.article.id, one.start, one.end, one.quote) for one in draft.citations)
     short = draft.short_answer or ""
     found = scoring.contains(said, item.answers)
@@ -226,13 +250,14 @@ def _stands(store: Store, article_id: str, start: int, end: int, quote: str) -> 
     return article is not None and article.text[start:end] == quote
 
 
-def _asking_row(rows: Sequence[Asked], keys: dict[str, str]) -> dict[str, float]:
+def _asking_row(rows: Sequence[Asked], stories: Mapping[str, str]) -> dict[str, float]:
     row: dict[str, float] = {}
-    known = [(one, {keys[name] for name in one.item.relevant if name in keys}) for one in rows]
+    known = [(one, {stories[name] for name in one.item.relevant if name in stories}) for one in rows]
     known = [(one, relevant) for one, relevant in known if relevant]
     for k in HIT_AT:
         if known:
-            row[f"hit@{k}"] = float(np.mean([bool(relevant & set(one.articles[:k])) for one, relevant in known]))
+            first = [{stories[key] for key in one.articles[:k]} for one, _ in known]
+            row[f"hit@{k}"] = float(np.mean([bool(a & b) for a, (_, b) in zip(first, known, strict=True)]))
     report = [one for one in rows if one.item.answers]
     for k in HIT_AT:
         if report:

@@ -26,15 +26,20 @@ TEXTS = {
 }
 
 
+def add(store: EmbeddedStore, name: str, text: str) -> None:
+    """An article at https://example.org/NAME."""
+    url = f"https://example.org/{name}"
+    one = Article(id_of(name), digest_of(text), "", text, f"/{name}", url=url, published=date(2025, 2, 14))
+    passages = split(one, ENCODER.count_tokens)
+    store.upsert(one, passages, ENCODER.encode([text[p.start : p.end] for p in passages]))
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     """Three articles."""
     made = EmbeddedStore(tmp_path_factory.mktemp("store"), ENCODER.name, ENCODER.dim)
     for name, text in TEXTS.items():
-        url = f"https://example.org/{name}"
-        one = Article(id_of(name), digest_of(text), "", text, f"/{name}", url=url, published=date(2025, 2, 14))
-        passages = split(one, ENCODER.count_tokens)
-        made.upsert(one, passages, ENCODER.encode([text[p.start : p.end] for p in passages]))
+        add(made, name, text)
     made.refresh()
     yield made
     made.close()
@@ -66,6 +71,27 @@ def test_asking_measures_each_system(store: EmbeddedStore) -> None:
     assert without["hit@1"] == pytest.approx(1 / 3)
     assert without["gold@10"] == 0.0
     assert results.questions == 3
+
+
+def test_copies_of_a_story_count_as_one_article(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path, ENCODER.name, ENCODER.dim)
+    wire = (
+        "The bridge over the Neva was closed on Monday after an inspection found cracks in two of its nine piers. "
+        "The bridge will stay closed for at least six weeks, the mayor said, while engineers look at the other piers "
+        "and divers at their feet. Buses will run over the old bridge, every ten minutes from six in the morning."
+    )
+    for number in range(5):
+        add(store, f"wire{number}", wire)
+    add(store, "mayor", "The mayor crossed the bridge on foot.")
+    store.refresh()
+    items = [
+        AskingItem("last copy", "When was the bridge over the Neva closed?", (), ("https://example.org/wire4",)),
+        AskingItem("after them", "How long will the bridge stay closed, mayor?", (), ("https://example.org/mayor",)),
+    ]
+    table = evaluate_asking(store, ENCODER, [OverlapReader(ENCODER)], items, iter).table
+    store.close()
+    for system in ("BM25", "dense", "search", "search + overlap"):
+        assert (table[system]["hit@1"], table[system]["hit@4"]) == (0.5, 1.0), system
 
 
 def test_reading_fits_on_one_half_and_reports_on_the_other() -> None:
