@@ -38,8 +38,9 @@ CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
 LONG_SHARE = 0.35
 RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.25, 1.0
-NEGATIVES_WEIGHT = 0.2
-"""What a question's hard negatives weigh together where spans are learned, beside its own passage: they are easy."""
+NEGATIVES_WEIGHT, NEAR_MISS_WEIGHT = 0.2, 0.5
+"""What a question's hard negatives weigh together where spans are learned, beside its own passage: they are easy. What
+a near miss weighs, which is not."""
 
 
 class ReaderModel(nn.Module):
@@ -66,8 +67,8 @@ class Batch:
     """Padded tensors of some groups; `allowed` marks [CLS] and the passage; `start`, `end` are tokens, 0 = none.
 
     `weight`: of a row where spans and relevance are learned. `relevant` is -1 for an unanswerable question's own
-    passage, which is on the subject and does not answer. `ranked`, (groups, most passages of one): the row of a
-    question's own passage and those of its negatives, -1 where there are no more.
+    passage, and for a near miss, which are on the subject and do not answer. `ranked`, (groups, most passages of one):
+    the row of a question's own passage and those of its negatives, -1 where there are no more.
     """
 
     input_ids: torch.Tensor
@@ -115,7 +116,9 @@ def collate(groups: list[list[Pair]], multiple: int = 8) -> Batch:
     ranked, weight = np.full((len(groups), most), -1), np.ones(len(pairs), np.float32)
     for number, group in enumerate(groups):
         ranked[number, : len(group)] = np.arange(row, row + len(group))
-        weight[row + 1 : row + len(group)] = NEGATIVES_WEIGHT / max(1, len(group) - 1)
+        missed = [pair.relevant for pair in group[1:]]
+        each = NEGATIVES_WEIGHT / max(1, missed.count(False))
+        weight[row + 1 : row + len(group)] = np.where(missed, NEAR_MISS_WEIGHT, each)
         row += len(group)
     relevant = np.array([float(pair.relevant) if pair.start >= 0 or not pair.relevant else -1.0 for pair in pairs])
     ranked = ranked[(ranked >= 0).sum(1) > 1]
@@ -124,11 +127,19 @@ def collate(groups: list[list[Pair]], multiple: int = 8) -> Batch:
 
 
 def batches(
-    data: TrainingData, size: int, seed: int, first_step: int, *, negatives: int, long_from: int = 0
+    data: TrainingData,
+    size: int,
+    seed: int,
+    first_step: int,
+    *,
+    negatives: int,
+    near_misses: float = 0.0,
+    long_from: int = 0,
 ) -> Iterator[Batch]:
     """Endless batches of about `size` pairs of similar length, the same for the same seed, from `first_step` on.
 
-    `negatives`: of each question, at most. Passages are cut short before step `long_from` (to within 64 steps).
+    `negatives`, `near_misses`: see `TrainingData.pairs`. Passages are cut short before step `long_from` (to within
+    64 steps).
     """
     step, epoch = 0, 0
     while True:
@@ -136,7 +147,10 @@ def batches(
         order = rng.sample(range(len(data.rows)), len(data.rows))
         for low in range(0, len(order), size * 64):
             crops = LONG_CROPS if step >= long_from else SHORT_CROPS
-            groups = [data.pairs(data.rows[n], rng, negatives, crops) for n in order[low : low + size * 64]]
+            groups = [
+                data.pairs(data.rows[n], rng, negatives, crops, near_misses=near_misses)
+                for n in order[low : low + size * 64]
+            ]
             groups.sort(key=lambda group: max(map(length_of, group)))
             cut: list[list[list[Pair]]] = [[]]
             for group in groups:
@@ -170,11 +184,6 @@ def loss_of(model: nn.Module, batch: Batch) -> tuple[torch.Tensor, dict[str, flo
         ranking = -scores.log_softmax(1)[:, 0].mean()
     total = span + RELEVANCE_WEIGHT * relevant + RANKING_WEIGHT * ranking
     return total, {"span": span.item(), "relevant": relevant.item(), "ranking": ranking.item()}
-
-
-def _cross_entropies(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Of each row."""
-    return nn.functional.cross_entropy(logits, targets, reduction="none")
 
 
 def rate(step: int, steps: int, peak: float) -> float:
@@ -225,7 +234,8 @@ def main(arguments: list[str] | None = None) -> None:
     model.train()
     log = _Log(given.out / "log.jsonl")
     long_from = int(given.steps * (1 - LONG_SHARE))
-    for batch in batches(data, given.batch, given.seed, step, negatives=given.negatives, long_from=long_from):
+    drawn = {"negatives": given.negatives, "near_misses": given.near_misses, "long_from": long_from}
+    for batch in batches(data, given.batch, given.seed, step, **drawn):
         if step >= last:
             break
         for group in optimizer.param_groups:
@@ -252,6 +262,12 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parse.add_argument("--batch", type=int, default=16, help="passages a step")
     parse.add_argument("--rate", type=float, default=1.2e-4)
     parse.add_argument("--negatives", type=int, default=5, help="passages that do not answer, beside one that does")
+    parse.add_argument(
+        "--near-misses",
+        type=float,
+        default=0.0,
+        help="share of the questions of which one of these is the own passage without the sentence that answers",
+    )
     parse.add_argument(
         "--bf16",
         action=argparse.BooleanOptionalAction,

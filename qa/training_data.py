@@ -1,7 +1,8 @@
 """Question-and-passage pairs to train the reader on: SQuAD 2.0, QAMR, and hard negatives found by our own search.
 
-A *group* is what one question contributes to a batch: its own passage and, where it has an answer there, passages of
-the same collection that vectors and words rank high for the question although they do not hold this answer.
+A *group* is what one question contributes to a batch: its own passage and, where it has an answer there, the same
+passage without the sentence that answers (a *near miss*) and passages of the same collection that vectors and words
+rank high for the question although they do not hold this answer (*hard negatives*).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tokenizers import Tokenizer
 
 from index.encoder import load_encoder
 from index.search import WORDS_WEIGHT
+from index.sentences import sentence_spans
 
 SOURCES = ("squad", "qamr")
 MAX_QUESTION_TOKENS = 48
@@ -51,12 +53,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question of the source data with the number of its passage and the answer's characters, or -1."""
+    """A question of the source data: the number of its passage and the first and last token of the answer, or -1.
+
+    `telling`: the tokens [low, high) of the sentences that hold the answer; none, low = high, where the rest of the
+    passage holds it too, or there is no rest.
+    """
 
     question: np.ndarray
     passage: int
     start: int
     end: int
+    telling: tuple[int, int]
     negatives: tuple[int, ...]
 
 
@@ -92,6 +99,7 @@ class TrainingData:
                 np.array(ids.ids[:MAX_QUESTION_TOKENS], np.int32),
                 passage,
                 *token_span(offsets[passage], start, end),
+                telling(self._texts[passage], offsets[passage], start, end),
                 negatives[number] if number < len(negatives) else (),
             )
             for number, (ids, (_, passage, start, end)) in enumerate(zip(asked_ids, questions, strict=True))
@@ -105,18 +113,41 @@ class TrainingData:
     def _ids(self, text: str) -> np.ndarray:
         return np.array(self._tokenizer.encode(text, add_special_tokens=False).ids[:16], np.int32)
 
-    def pairs(self, row: Row, rng: random.Random, negatives: int, crops: tuple[int, ...] = LONG_CROPS) -> list[Pair]:
-        """The question's own passage and up to `negatives` hard ones, all cut to one length."""
+    def pairs(
+        self,
+        row: Row,
+        rng: random.Random,
+        negatives: int,
+        crops: tuple[int, ...] = LONG_CROPS,
+        *,
+        near_misses: float = 0.0,
+    ) -> list[Pair]:
+        """The question's own passage and up to `negatives` others, all cut to one length.
+
+        With the probability `near_misses` the first of the others is a near miss, where there is one.
+        """
         titled, length = rng.random() < 0.5, rng.choice(crops)
-        others = rng.sample(row.negatives, min(negatives, len(row.negatives)))
-        own = self._pair(row, row.passage, (row.start, row.end), titled, length, rng)
-        return [own, *(self._pair(row, other, (-1, -1), titled, length, rng) for other in others)]
+        low, high = row.telling
+        missed = negatives > 0 and high > low and rng.random() < near_misses
+        others = rng.sample(row.negatives, min(negatives - missed, len(row.negatives)))
+        group = [self._pair(row, row.passage, (row.start, row.end), titled, length, rng)]
+        if missed:
+            rest = np.delete(self._passages[row.passage], np.s_[low:high])
+            group.append(self._pair(row, row.passage, (-1, -1), titled, length, rng, rest))
+        return group + [self._pair(row, other, (-1, -1), titled, length, rng) for other in others]
 
     def _pair(
-        self, row: Row, passage: int, span: tuple[int, int], titled: bool, length: int, rng: random.Random
+        self,
+        row: Row,
+        passage: int,
+        span: tuple[int, int],
+        titled: bool,
+        length: int,
+        rng: random.Random,
+        ids: np.ndarray | None = None,
     ) -> Pair:
         start, end = span
-        ids = self._passages[passage]
+        ids = self._passages[passage] if ids is None else ids
         length = min(len(ids), length)
         if start < 0:
             first = self._near(row.question, ids, length, rng)
@@ -202,6 +233,19 @@ def token_span(offsets: np.ndarray, start: int, end: int) -> tuple[int, int]:
         return -1, -1
     inside = np.flatnonzero((offsets[:, 0] < end) & (offsets[:, 1] > start))
     return (int(inside[0]), int(inside[-1])) if len(inside) else (-1, -1)
+
+
+def telling(text: str, offsets: np.ndarray, start: int, end: int) -> tuple[int, int]:
+    """The tokens [low, high) of the sentences that hold the answer [start, end); see `Row`."""
+    sentences = sentence_spans(text) if start >= 0 else []
+    holding = [one for one in sentences if one[0] < end and start < one[1]]
+    if not holding or len(holding) == len(sentences):
+        return 0, 0
+    low, high = holding[0][0], holding[-1][1]
+    if text[start:end].lower() in f"{text[:low]} {text[high:]}".lower():
+        return 0, 0
+    first, last = token_span(offsets, low, high)
+    return first, last + 1
 
 
 def hard_negatives(

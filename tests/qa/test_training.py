@@ -15,7 +15,7 @@ from index.convert import weights_folder
 from index.encoder import load_tokenizer
 from qa.reader import ReaderError
 from qa.restore import restored
-from qa.training_data import Pair, TrainingData, detokenise, hard_negatives, join, qamr, squad, token_span
+from qa.training_data import Pair, TrainingData, detokenise, hard_negatives, join, qamr, squad, telling, token_span
 
 PARAGRAPHS = [
     (
@@ -88,12 +88,16 @@ def test_negatives_do_not_hold_the_answer(tmp_path: Path) -> None:
 
 
 def test_a_group_is_ranked_as_one() -> None:
-    from qa.train import NEGATIVES_WEIGHT, collate, loss_of
+    from qa.train import NEAR_MISS_WEIGHT, NEGATIVES_WEIGHT, collate, loss_of
 
     def pair(length: int, start: int, relevant: bool) -> Pair:
         question, passage = np.array([2000, 2001]), np.arange(3000, 3000 + length)
         return Pair(question, question[:0], passage, start, start, relevant)
 
+    near = collate([[pair(5, 1, True), pair(4, -1, True), pair(3, -1, False), pair(3, -1, False)]])
+    assert near.ranked.tolist() == [[0, 1, 2, 3]]
+    assert near.relevant.tolist() == [1, -1, 0, 0]
+    assert near.weight.tolist() == pytest.approx([1, NEAR_MISS_WEIGHT, NEGATIVES_WEIGHT / 2, NEGATIVES_WEIGHT / 2])
     groups = [
         [pair(5, 1, True), pair(4, -1, False), pair(3, -1, False)],
         [pair(3, -1, True)],
@@ -120,6 +124,44 @@ def test_a_group_is_ranked_as_one() -> None:
     odds = [np.log1p(np.exp(-2)), np.log1p(np.exp(1)), np.log(2), 0, np.log(2), np.log(2)]
     weights = [1, NEGATIVES_WEIGHT / 2, NEGATIVES_WEIGHT / 2, 0, 1, NEGATIVES_WEIGHT]
     assert parts["relevant"] == pytest.approx(np.average(odds, weights=weights), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rest"),
+    [
+        (
+            "Trump called Putin on Monday. It lasted long. He rang off.",
+            "long",
+            "trump called putin on monday. he rang off.",
+        ),
+        ("Trump called Putin on Monday. It lasted long.", "Monday. It", None),
+        ("Trump called Putin on Monday. On monday it lasted long.", "Monday", None),
+        ("Trump called Putin on Monday.", "Monday", None),
+        ("Trump called Putin on Monday.", None, None),
+    ],
+)
+def test_a_near_miss_lacks_only_what_answers(text: str, answer: str | None, rest: str | None) -> None:
+    tokenizer = load_tokenizer(weights_folder())
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    start = text.index(answer) if answer else -1
+    low, high = telling(text, np.array(encoded.offsets), start, start + len(answer or ""))
+    if rest is None:
+        assert low == high
+    else:
+        assert tokenizer.decode(encoded.ids[:low] + encoded.ids[high:]) == rest
+
+
+def test_a_near_miss_takes_the_place_of_a_negative(data_folder: Path, tmp_path: Path) -> None:
+    data = TrainingData(data_folder, load_tokenizer(weights_folder()), tmp_path / "negatives.json")
+    rng = random.Random(1)
+    own, near, other = data.pairs(data.rows[0], rng, 2, near_misses=1.0)
+    assert own.start >= 0
+    assert load_tokenizer(weights_folder()).decode(near.passage.tolist()) == "the call lasted ninety minutes."
+    assert (near.start, near.end, near.relevant, other.relevant) == (-1, -1, True, False)
+    kinds = [len(data.pairs(row, rng, 0, near_misses=1.0)) for row in data.rows]
+    assert kinds == [1] * len(data.rows), "no negatives at all"
+    shares = [data.pairs(data.rows[0], rng, 1, near_misses=0.5)[1].relevant for _ in range(400)]
+    assert 150 < sum(shares) < 250
 
 
 def test_cropping_keeps_the_answer(data_folder: Path, tmp_path: Path) -> None:
