@@ -22,6 +22,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+_LOOKALIKES = str.maketrans("ſİıK", "siik")
 _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _GAP = r"[\s\-.,/_]*"
@@ -86,8 +87,15 @@ def plausible(year: str | int, month: str | int, day: str | int) -> date | None:
     return found if found.year >= OLDEST_YEAR and found <= latest else None
 
 
+def folded(text: str) -> str:
+    """The text, character for character, without letters that re.IGNORECASE takes for s, i or k ("Auguſt") and
+    str.lower leaves as they are: what a pattern found could not be looked up."""
+    return text if text.isascii() else text.translate(_LOOKALIKES)
+
+
 def _candidates(value: str) -> Iterator[date]:
     """Every plausible day written in `value`, the surest forms first."""
+    value = folded(value)
     for match in _ISO.finditer(value):
         yield from _some(plausible(*match.groups()))
     found = [(m.start(), m[3], m[2], m[1]) for m in _DAY_MONTH.finditer(value)]
@@ -110,6 +118,7 @@ def _numeric(match: re.Match[str]) -> date | None:
 
 
 def _path_candidates(path: str) -> Iterator[date]:
+    path = folded(path)
     for match in _SLASHED.finditer(path):
         yield from _some(plausible(*match.groups()))
     for match in _COMPACT.finditer(path.replace("_", "-")):

@@ -20,7 +20,7 @@ from qa.answer_type import Kind, wanted
 from qa.durations import durations
 from qa.period import mentions
 from qa.reader import Reading, Span, Voted, clipped
-from qa.scoring import normalise
+from qa.scoring import plain
 from qa.values import Value, amount_of, amounts
 
 NO_ANSWER = -3.0
@@ -29,8 +29,8 @@ as many passages with an answer as without, and takes 0."""
 MOST = 10
 """Answers that are looked for in articles and sentences, those with the most votes."""
 IN_ARTICLE, IN_SENTENCE = 1.0, 8.0
-"""Log-odds for a passage whose article holds all that was voted for; for a sentence that does. Fitted on half of
-news_quiz, see docs/log.md."""
+"""Log-odds for a passage, times the votes for the answers that its article holds; for a sentence, times the share of
+all votes that its answers have. Fitted on half of news_quiz, see docs/log.md."""
 COUNTED = ("number", "time")
 """Kinds of answers of which "12" and "twelve", "Thursday" and "Sept. 8" are the same."""
 STEP = 40
@@ -78,7 +78,7 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     """
     if not readings:
         return []
-    asked, kind = set(normalise(question).split()), _kind(question)
+    asked, kind = set(plain(question).split()), _kind(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
     weights /= weights.sum()
@@ -102,16 +102,16 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
 
 
 def plain_words(text: str, published: date | None, kind: Kind | None) -> str:
-    """Words that are the same for the same answer: those of `qa.scoring.normalise`, with days or numbers told alike.
+    """Words that are the same for the same answer: those of `qa.scoring.plain`, with days or numbers told alike.
 
     `kind`: of what the question wants. For a time "Thursday", in an article of Friday, is "Sept. 8"; for a number
     "twelve people" is "12 people".
     """
-    plain, last = [], 0
+    words, last = [], 0
     for start, end, word in _meanings(text, published, kind):
-        plain += [text[last:start], word]
+        words += [text[last:start], word]
         last = end
-    return normalise(" ".join([*plain, text[last:]]))
+    return plain(" ".join([*words, text[last:]]))
 
 
 def _meanings(text: str, published: date | None, kind: Kind | None) -> list[tuple[int, int, str]]:
@@ -177,7 +177,7 @@ def _place(reading: Reading, answer: Contender, start: int, end: int, kind: Kind
     for low, high, word in _meanings(text[start:end], article.published, kind):
         if word in answer.words.split():
             return start + low, start + high
-    told = [re.escape(word) for word in _WORD.findall(answer.text) if normalise(word)]
+    told = [re.escape(word) for word in _WORD.findall(answer.text) if plain(word)]
     words = r"\W+(?:(?:an?|the)\W+)?".join(told)
     found = re.compile(rf"[$€£]?(?<!\w){words}(?!\w)%?", re.IGNORECASE).search(text, start, end) if told else None
     return (found.start(), found.end()) if found else None
@@ -189,7 +189,7 @@ def holds(text: str, answer: str) -> bool:
     Only what surrounds the answer's longest word is normalised, not the whole text. So a text that hyphenates this
     word, where the answer does not, or the other way round, is passed over; so is "US" for "U.S.".
     """
-    wanted = normalise(answer)
+    wanted = plain(answer)
     key = max(_WORD.findall(answer), key=len, default="")
     key = key if len(key) > 1 or key.isdigit() else answer.strip()  # "u.s." as it is written: letters are everywhere
     if not wanted or not key:
@@ -201,7 +201,7 @@ def holds(text: str, answer: str) -> bool:
         if text[max(0, at - 1) : at].isalnum() or text[end : end + 1].isalnum():
             at = text.find(key, end)
             continue
-        if f" {wanted} " in f" {normalise(text[max(0, at - around) : at + around])} ":
+        if f" {wanted} " in f" {plain(text[max(0, at - around) : at + around])} ":
             return True
         at = text.find(key, at + STEP)
     return False

@@ -47,7 +47,8 @@ _LENGTH = (
 _AUXILIARY = (
     "(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must|isn['’]t|didn['’]t)"
 )
-_NO_NAME = rf"^[\W\d]+$|^\W*(?:{_MONTH}|{_WEEKDAY})"
+_NO_NAME = rf"\W*(?:(?:{_MONTH}|{_WEEKDAY}|\d+(?:st|nd|rd|th)?|the|of|in|on|and|early|late|last|next)\W*)*"
+"""Nothing but numbers and days, the whole of a text: "May 6", but not "April Ryan"."""
 _NAMED = (
     "company|firm|airline|carmaker|automaker|retailer|bank|network|newspaper|president|minister|senator|governor|mayor"
     "|lawmaker|politician|leader|actor|actress|singer|rapper|artist|musician|band|celebrity|athlete|player|golfer|driver"
@@ -89,7 +90,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
         (r"\b(?:what|which) (?:\w+ )?(?:country|nation)\b(?!['’]s)", Wanted("name", _is_country)),
         (r"\b(?:what|which) (?:u\.?s\.? |american )?state\b(?! of\b|['’]s)", Wanted("name", _is_state)),
         (r"\b(?:what|which) (?:\w+ )?(?:city|town|capital)\b(?!['’]s)", Wanted("name", _is_city)),
-        (r"(?:^|[.,;:!?] |\b(?:by|for|to|with|of|from) )whom?\b(?=[^.!?]*\?)", Wanted("name", _is_no_number)),
+        (
+            r"(?:^|[.,;:!?] |\b(?:by|for|to|with|of|from) )whom?\b(?=(?:[^.!?]|(?<=\b\w)\.)*\?)",
+            Wanted("name", _is_no_number),
+        ),
         (rf"\b(?:what|which) (?!{_AUXILIARY}\b)(?:[\w-]+ ){{0,3}}(?:{_NAMED})\b(?!['’]s)", name),
     )
     return tuple((re.compile(asks, re.IGNORECASE), found) for asks, found in rules)
@@ -111,7 +115,7 @@ def _is_name(text: str) -> bool:
 
 def _is_no_number(text: str) -> bool:
     """Neither a number nor a date: "the dukes" may be who."""
-    return not _no_name().search(text)
+    return not _no_name().fullmatch(text)
 
 
 def _is_country(text: str) -> bool:

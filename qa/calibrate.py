@@ -7,6 +7,7 @@ Each is asked twice: as it is, and with every article left out that holds a gold
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -24,7 +25,7 @@ from qa.compose import compose
 from qa.evaluate import as_asked, stories_by_name
 from qa.finding import once, spread
 from qa.kinds import kind_of
-from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
+from qa.model_reader import MODEL, Constants, ModelReader, confidence, confidence_features, mix, rank_features
 from qa.question_sets import AskingItem, asking_items, half_of
 from qa.reader import Reading, Source
 from qa.weighing import weighed
@@ -110,21 +111,25 @@ def fit(cases: Sequence[Case], stories: Mapping[str, str]) -> Constants:
         if right > best:
             best, sentence = right, (score, relevance, held, 0.0)
     fitted = replace(ranked, sentence=START.sentence | {"span": sentence})
-    features, right_ones = [], []
+    asked, features, right_ones = [], [], []
     for case in short:
         for raw, able in ((case.readings, True), (case.without, False)):
             if raw:
                 readings = weighed(as_asked(case.item), mix(fitted, case.item.question, raw))
+                asked.append(case.item.question)
                 features.append(confidence_features(case.item.question, readings))
                 right_ones.append(able and _right(fitted, case.item, raw))
-    span = _logistic(features, right_ones)
-    confidences = [probability(weigh(span, some)) for some in features]
+    if not 0 < sum(right_ones) < len(right_ones):
+        raise SystemExit(f"{sum(right_ones)} of {len(right_ones)} answers are right: nothing to fit a confidence on")
+    fitted = replace(fitted, confidence=START.confidence | {"span": _logistic(features, right_ones)})
+    confidences = [confidence(fitted, *one) for one in zip(asked, features, strict=True)]
     kept = sorted(one for one, right in zip(confidences, right_ones, strict=True) if right)
-    threshold = round(kept[int((1 - KEPT) * len(kept))], 3)
+    # Rounded down, so that the answer at the threshold is kept too.
+    threshold = math.floor(kept[len(kept) - math.ceil(KEPT * len(kept))] * 1000) / 1000
     wrong = [one >= threshold for one, right in zip(confidences, right_ones, strict=True) if not right]
     print(f"gold in statements on the fitted half: {best:.3f}", file=sys.stderr)
     print(f"threshold {threshold}: {np.mean(wrong):.2f} of the others are answered too", file=sys.stderr)
-    return replace(fitted, confidence=START.confidence | {"span": span}, threshold=threshold)
+    return replace(fitted, threshold=threshold)
 
 
 def fit_rank(cases: Sequence[Case], stories: Mapping[str, str]) -> tuple[float, ...]:

@@ -26,7 +26,6 @@ _UNITS = {"year": "year", "month": "month", "week": "week", "day": "day", "hour"
           "minutes": "minute"}  # fmt: skip
 _LEADS = frozenset("magnitude depth".split())
 _PART = re.compile(r"\b(?:including|among them|of (?:whom|them|which)|mostly)\b[^.;]*$", re.IGNORECASE)
-_SIZES = re.compile(r"\b(?:between|from)\b", re.IGNORECASE)
 
 
 def grows(topic: str) -> bool:

@@ -297,11 +297,14 @@ def _merged(pairs: Sequence[tuple[str, int, int, str]]) -> list[Difference]:
     """Pairs that differ in the same thing and have a side in common become one."""
     groups: list[tuple[str, set[int], str]] = []
     for topic, one, other, label in pairs:
-        known = next((group for group in groups if group[0] == topic and group[1] & {one, other}), None)
-        if known:
-            known[1].update((one, other))
-        else:
-            groups.append((topic, {one, other}, label))
+        members, kept = {one, other}, []
+        for group in groups:
+            if group[0] == topic and group[1] & members:
+                members |= group[1]
+                label = group[2]
+            else:
+                kept.append(group)
+        groups = [*kept, (topic, members, label)]
     return [Difference(label, tuple(sorted(members))) for _, members, label in groups]
 
 

@@ -18,11 +18,11 @@ from index.search import DEPTH, fuse
 from index.splitting import split
 from index.store import Store
 from qa import scoring
-from qa.answer import Question
-from qa.compose import compose
+from qa.answer import Question, Statement
+from qa.compose import Draft, compose
 from qa.finding import once, spread
 from qa.kinds import kind_of
-from qa.question_sets import AskingItem, ReadingItem, half_of
+from qa.question_sets import AskingItem, QuestionSetError, ReadingItem, half_of
 from qa.reader import Reader, Source
 from qa.weighing import weighed
 
@@ -32,7 +32,7 @@ HIT_AT = (1, 4, 10)
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A table (system, measure, value), the halves it was fitted and reported on, and the points of the plots."""
+    """A table (system, measure, value), a note on what was fitted and reported on what, and the points of the plots."""
 
     questions: int
     note: str
@@ -51,8 +51,14 @@ def evaluate_reading(
 ) -> Results:
     """SQuAD's measures for each reader. The threshold of "no answer" is fitted on one half and used on the other.
 
+    Raises QuestionSetError where a half has no questions.
     `watch` goes over the questions, to show how far it is.
     """
+    halves = {half_of(item.id) for item in items}
+    if len(halves) < 2:
+        raise QuestionSetError(
+            f"too few questions ({len(items)}): the threshold is fitted on half of them, by their ids, and one is empty"
+        )
     table: Table = {}
     for reader in readers:
         rows = []
@@ -94,15 +100,17 @@ def _reading_row(rows: Sequence[tuple[ReadingItem, float, str, float]]) -> dict[
     scores, f1, empty, exact = (np.array(one) for one in gains("report"))
     answered = scores >= threshold
     has = np.array([bool(item.answers) for item, *_ in rows if half_of(item.id) == "report"])
-    row = {
+    row: dict[str, float] = {
         "F1": float(np.where(answered, f1, empty).mean()),
         "exact": float(np.where(answered, exact, empty).mean()),
-        "F1 where answerable, always answering": float(f1[has].mean()),
     }
-    if empty_set:
+    if has.any():
+        row["F1 where answerable, always answering"] = float(f1[has].mean())
+    if empty_set and has.any() and not has.all():
         row["AUROC of no answer"] = scoring.auroc(scores[has].tolist(), scores[~has].tolist())
         row["answered though unanswerable"] = float(answered[~has].mean())
         row["not answered though answerable"] = float((~answered[has]).mean())
+    if np.isfinite(threshold):
         row["threshold"] = float(threshold)
     row["ms a question, median"] = float(np.median([seconds for *_, seconds in rows]) * 1000)
     return row
@@ -116,7 +124,8 @@ class Asked:
     """What one system did with one question.
 
     `articles`: the ids of those found, best first, of the copies of a story only the first. `gold_at`: the place of the
-    first of ten that holds an answer.
+    first of ten that holds an answer. `recall`, `precision`: of its citations, None where nothing is said.
+    `milliseconds`: None for the parts of one search, which were not timed apart.
     """
 
     item: AskingItem
@@ -126,8 +135,9 @@ class Asked:
     confidence: float
     answered: bool
     short: str
-    cited_right: bool
-    milliseconds: float
+    recall: float | None
+    precision: float | None
+    milliseconds: float | None
 
 
 def evaluate_asking(
@@ -189,7 +199,7 @@ def _ask_all(
     found = fuse(by_meaning, by_words, coverage)
     searched = (time.perf_counter() - began) * 1000
     for name, hits in (("BM25", by_words), ("dense", by_meaning), ("fused", fused), ("search", found)):
-        yield name, _searched(store, item, stories, hits, searched)
+        yield name, _searched(store, item, stories, hits, searched if name == "search" else None)
     for reader in readers:
         yield f"search + {reader.name}", _answered(store, reader, item, stories, found, searched)
         if item.answers:
@@ -217,10 +227,10 @@ def _gold_at(store: Store, item: AskingItem, articles: Sequence[str]) -> int | N
 
 
 def _searched(
-    store: Store, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], milliseconds: float
+    store: Store, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], milliseconds: float | None
 ) -> Asked:
     articles = _distinct(stories, (hit.passage.article_id for hit in hits))
-    return Asked(item, articles, _gold_at(store, item, articles), False, 0.0, False, "", True, milliseconds)
+    return Asked(item, articles, _gold_at(store, item, articles), False, 0.0, False, "", None, None, milliseconds)
 
 
 def _answered(
@@ -238,16 +248,32 @@ def _answered(
     said = " ".join(statement.text for statement in draft.statements)
     ranked = [reading.source.passage.article_id for reading in readings]
     articles = _distinct(stories, [*ranked, *(hit.passage.article_id for hit in hits)])
-    cited = all(_stands(store, one.article.id, one.start, one.end, one.quote) for one in draft.citations)
+    recall, precision = _cited(store, draft)
     short = draft.short_answer or ""
     found = scoring.contains(said, item.answers)
     gold_at = _gold_at(store, item, articles)
-    return Asked(item, articles, gold_at, found, confidence, confidence >= reader.threshold, short, cited, spent)
+    answered = confidence >= reader.threshold
+    return Asked(item, articles, gold_at, found, confidence, answered, short, recall, precision, spent)
 
 
-def _stands(store: Store, article_id: str, start: int, end: int, quote: str) -> bool:
-    article = store.article(article_id)
-    return article is not None and article.text[start:end] == quote
+def _cited(store: Store, draft: Draft) -> tuple[float | None, float | None]:
+    """Citation recall and precision (ALCE, Gao et al. 2023), by identity of strings in place of entailment.
+
+    Recall: the share of statements of which a citation's place in the stored article holds the very words; precision:
+    the share of citations that do. One that says the same in other words is thus counted as if it did not.
+    """
+
+    def holds(statement: Statement, number: int) -> bool:
+        citation = draft.citations[number - 1]
+        article = store.article(citation.article.id)
+        quote = article.text[citation.start : citation.end] if article else ""
+        return " ".join(quote.split()) == statement.text
+
+    right = [[holds(one, number) for number in one.citations] for one in draft.statements]
+    if not right:
+        return None, None
+    every = [one for some in right for one in some]
+    return sum(map(any, right)) / len(right), sum(every) / len(every) if every else 0.0
 
 
 def _asking_row(rows: Sequence[Asked], stories: Mapping[str, str]) -> dict[str, float]:
@@ -267,15 +293,20 @@ def _asking_row(rows: Sequence[Asked], stories: Mapping[str, str]) -> dict[str, 
         row["gold in statements"] = float(np.mean([one.found for one in report]))
         row["short answer exact"] = float(np.mean([scoring.exact(one.short, one.item.answers) for one in report]))
         row["short answer F1"] = float(np.mean([scoring.f1(one.short, one.item.answers) for one in report]))
-        # ALCE's entailment of a statement by its citations is identity of strings for statements cut from articles.
-        row["citation precision"] = row["citation recall"] = float(np.mean([one.cited_right for one in report]))
+        for name, some in (
+            ("citation precision", [one.precision for one in report if one.precision is not None]),
+            ("citation recall", [one.recall for one in report if one.recall is not None]),
+        ):
+            if some:
+                row[name] = float(np.mean(some))
         row["answered"] = len(answered) / len(report)
         if answered:
             row["gold in statements, of the answered"] = float(np.mean([one.found for one in answered]))
         row["area under risk-coverage"] = scoring.risk_area([r.confidence for r in report], [r.found for r in report])
         row["ECE"] = scoring.calibration_error([r.confidence for r in report], [r.found for r in report])
-    times = [one.milliseconds for one in rows]
-    row["ms, median"], row["ms, 95 %"] = float(np.median(times)), float(np.percentile(times, 95))
+    times = [one.milliseconds for one in rows if one.milliseconds is not None]
+    if times:
+        row["ms, median"], row["ms, 95 %"] = float(np.median(times)), float(np.percentile(times, 95))
     return row
 
 

@@ -86,10 +86,15 @@ class Constants:
             sentence, confidence = (
                 {kind: tuple(weights) for kind, weights in raw[key].items()} for key in ("sentence", "confidence")
             )
-            for name, some, wanted in (("sentence", sentence, 4), ("confidence", confidence, 6)):
-                if any(len(weights) != wanted for weights in some.values()):
-                    raise ValueError(f"{wanted} weights of {name} are wanted")
-            return cls(tuple(raw["rank"]), sentence, confidence, float(raw["threshold"]))
+            rank = tuple(raw["rank"])
+            for name, all_of, size in (
+                ("rank", {"open": rank}, 5),
+                ("sentence", sentence, 4),
+                ("confidence", confidence, 6),
+            ):
+                if "open" not in all_of or any(len(weights) != size for weights in all_of.values()):
+                    raise ValueError(f"{size} weights of {name} are wanted, for open questions at least")
+            return cls(rank, sentence, confidence, float(raw["threshold"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReaderError(f"{path}: not the constants of a reader ({error}); run python -m qa.calibrate") from error
 
@@ -136,15 +141,7 @@ class ModelReader:
 
     def confidence(self, question: str, readings: Sequence[Reading]) -> float:
         """Probability in [0, 1] that these readings, best first, hold the answer."""
-        if not readings:
-            return 0.0
-        features = confidence_features(question, readings)
-        fitted = probability(weigh(self._constants.of("confidence", question), features))
-        if kind_of(question) != "span":
-            return fitted
-        if features[VOTES] <= HARDLY:
-            return fitted * DOUBT
-        return max(fitted, SURE) if features[VOTES] >= ENOUGH and features[COSINE] >= NEAR else fitted
+        return confidence(self._constants, question, confidence_features(question, readings)) if readings else 0.0
 
     def score(
         self, question: str, texts: Sequence[str], titles: Sequence[str]
@@ -218,6 +215,16 @@ def rank_features(one: Reading) -> tuple[float, ...]:
     return clipped(one.relevance), clipped(one.answerable), hit.score, hit.cosine or 0.0
 
 
+def confidence(constants: Constants, question: str, features: Sequence[float]) -> float:
+    """Probability in [0, 1] of an answer, by `confidence_features`."""
+    fitted = probability(weigh(constants.of("confidence", question), features))
+    if kind_of(question) != "span":
+        return fitted
+    if features[VOTES] <= HARDLY:
+        return fitted * DOUBT
+    return max(fitted, SURE) if features[VOTES] >= ENOUGH and features[COSINE] >= NEAR else fitted
+
+
 def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:
     """Of weighed readings, best first: best relevance, any answer in the first four, their coverage, nearest cosine,
     and the most votes for an answer."""
@@ -231,7 +238,7 @@ def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[flo
 
 def weigh(weights: Sequence[float], features: Sequence[float]) -> float:
     """Weighted sum plus the last weight."""
-    return sum(a * b for a, b in zip(weights, features, strict=False)) + weights[-1]
+    return sum(a * b for a, b in zip(weights[:-1], features, strict=True)) + weights[-1]
 
 
 def probability(log_odds: float) -> float:

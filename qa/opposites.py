@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from index.words import STOP_WORDS
+from qa.negation import negations
 from qa.terms import alike, stem, terms_of, words_of
-from qa.values import negations
 
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|nor|neither|none|nobody|nothing|nowhere|cannot|without|hardly|barely|scarcely|rarely|seldom|few"

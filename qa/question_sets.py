@@ -54,8 +54,10 @@ def reading_items(path: Path) -> Iterator[ReadingItem]:
             for asked in row["qas"]:  # type: ignore[attr-defined]
                 answers = () if asked.get("is_impossible") else tuple(one["text"] for one in asked["answers"])
                 yield ReadingItem(str(asked["id"]), asked["question"], str(row["context"]), answers)
-        except (KeyError, TypeError) as error:
-            raise QuestionSetError(f"{path}, line {number}: not in SQuAD's form, {error!r} is missing") from error
+        except KeyError as error:
+            raise QuestionSetError(f"{path}, line {number}: not in SQuAD's form, {error} is missing") from error
+        except (TypeError, AttributeError) as error:
+            raise QuestionSetError(f"{path}, line {number}: not in SQuAD's form ({error})") from error
 
 
 def asking_items(path: Path) -> Iterator[AskingItem]:
@@ -86,12 +88,14 @@ def is_reading_set(path: Path) -> bool:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
+            except UnicodeDecodeError as error:
+                raise QuestionSetError(f"{path}, line {number}: not UTF-8 ({error})") from error
             except json.JSONDecodeError as error:
                 raise QuestionSetError(f"{path}, line {number}: not JSON ({error})") from error
             if not isinstance(row, dict):

@@ -124,7 +124,8 @@ class OverlapReader:
         return readings
 
     def confidence(self, question: str, readings: Sequence[Reading]) -> float:
-        """The best passage's coverage of the question's words times 1.3, at most 1: crude, and said to be."""
+        """The best passage's coverage of the question's words times 1.3, at most 1, less where none has a cosine of
+        .45: crude, and said to be."""
         if not readings:
             return 0.0
         weights = rarity(question, [one.source.text for one in readings])
@@ -134,7 +135,7 @@ class OverlapReader:
 
 
 def rarity(question: str, texts: Sequence[str]) -> dict[str, float]:
-    """Weight of each term of the question: log(1 + N / (1 + df)) over `texts`. Terms of no text weigh most."""
+    """Weight of each term of the question: log(1 + N / (1 + df)) + 0.2 over `texts`. Terms of no text weigh most."""
     sets = [terms_of(text) for text in texts]
     asked = terms_of(question)
     about = asked - TASK or asked

@@ -11,6 +11,7 @@ import numpy as np
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+_TYPESET = str.maketrans(dict.fromkeys("“”‘’‚„«»", "") | dict.fromkeys("–—…", " "))
 
 
 def normalise(answer: str) -> str:
@@ -35,10 +36,15 @@ def _f1(answer: list[str], gold: list[str]) -> float:
     return 2 * shared / (len(answer) + len(gold))
 
 
+def plain(text: str) -> str:
+    """As `normalise`, which knows only ASCII's marks: “Top Gun” is Top Gun, and dashes part words."""
+    return normalise(text.translate(_TYPESET))
+
+
 def contains(text: str, gold: Sequence[str]) -> bool:
-    """Whether one of `gold` stands in `text` as whole words after normalising."""
-    padded = f" {normalise(text)} "
-    return any(normalise(one) and f" {normalise(one)} " in padded for one in gold)
+    """Whether one of `gold` stands in `text` as whole words after normalising both by `plain`."""
+    padded = f" {plain(text)} "
+    return any(plain(one) and f" {plain(one)} " in padded for one in gold)
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -72,8 +78,11 @@ def reliability(
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
     """(coverage, error among those answered) when answering the most confident first (El-Yaniv and Wiener 2010)."""
-    order = np.argsort(-np.asarray(confidence, float), kind="stable")
-    wrong = 1.0 - np.asarray(right, float)[order]
+    given, correct = np.asarray(confidence, float), np.asarray(right, float)
+    # Of equally confident ones each may come first: they count as their mean.
+    levels, level = np.unique(given, return_inverse=True)
+    mean = np.bincount(level, 1.0 - correct) / np.bincount(level) if len(levels) else given
+    wrong = mean[np.sort(level)[::-1]]
     answered = np.arange(1, len(wrong) + 1)
     return list(zip((answered / len(wrong)).tolist(), (np.cumsum(wrong) / answered).tolist(), strict=True))
 
@@ -86,9 +95,12 @@ def risk_area(confidence: Sequence[float], right: Sequence[bool]) -> float:
 def best_threshold(scores: Sequence[float], answered: Sequence[float], empty: Sequence[float]) -> float:
     """The score from which answering beats abstaining best: `answered` and `empty` are the F1 of doing either.
 
-    Fit it on one half of a set and report on the other.
+    Infinite where it never does, or nothing is given. Fit it on one half of a set and report on the other.
     """
-    order = np.argsort(-np.asarray(scores, float), kind="stable")
-    gain = np.cumsum((np.asarray(answered, float) - np.asarray(empty, float))[order])
-    best = int(np.argmax(gain))
-    return float("inf") if gain[best] <= 0 else float(np.asarray(scores, float)[order][best])
+    given = np.asarray(scores, float)
+    levels, level = np.unique(given, return_inverse=True)
+    each = np.bincount(level, np.asarray(answered, float) - np.asarray(empty, float), len(levels))
+    gain = np.cumsum(each[::-1])[::-1]  # of answering from each level on
+    if not len(gain) or gain.max() <= 0:
+        return float("inf")
+    return float(levels[np.flatnonzero(gain == gain.max())[-1]])

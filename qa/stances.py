@@ -12,6 +12,8 @@ from qa.told import Claim, Told
 
 _GRANTED = "grant"
 _WIDE = re.compile(r"(?:den(?:y|ies|ied|ying)|rul\w+ out)$", re.IGNORECASE)
+_SET_AGAINST = re.compile(r"[,;:–—] ?(?:while|whereas)\b", re.IGNORECASE)
+"""Sets what one holds against what another does: neither is what the sentence affirms."""
 _SHORT = re.compile(r"(?:no|without|none|neither|nor)$", re.IGNORECASE)
 _POSSIBLE = re.compile(
     r"\b(?:consider(?:s|ed|ing)?|option|on the table|possib(?:le|ly|ility)|ready|willing|prepared to|open to"
@@ -23,7 +25,7 @@ _POSSIBLE = re.compile(
 def stances(one: Told) -> Iterator[Claim]:
     """What a sentence affirms or denies: of words that have an opposite, and of each word in reach of a negation."""
     spans = negations(one.text)
-    if one.hypothetical or len(spans) > 2:
+    if one.hypothetical or len(spans) > 2 or _SET_AGAINST.search(one.text):
         return
     turned = {token.start for span in spans for token in _reach(one, span)}
     weak = bool(_POSSIBLE.search(one.text))

@@ -19,8 +19,9 @@ import numpy as np
 
 from index.encoder import EncoderError, Tokens, packaged
 from index.words import STOP_WORDS
+from qa.negation import negations
 from qa.terms import stem, words_of
-from qa.values import missing, negations
+from qa.values import missing
 
 MODEL = Path(__file__).parent / "models" / "support.json"
 MAX_TOKENS = 128

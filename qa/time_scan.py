@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.dates import folded
 from qa import calendar_days as spans
 from qa.calendar_dates import DATE_FORMS
 from qa.calendar_days import WEEK, Days, plus
@@ -47,7 +48,7 @@ class Time:
 
 def times(text: str, *, asked: bool) -> Iterator[Time]:
     """The times in a question (`asked`) or in an article, in order."""
-    end = 0
+    end, text = 0, folded(text)
     for word in _WORD.finditer(text):
         start = word.start()
         if start < end or not (forms := _FORMS_AT.get("0" if word["digits"] else word.group().lower())):

@@ -1,4 +1,4 @@
-"""Train the reader: `python -m qa.train --data DIR --out DIR --steps N`. Needs torch; nothing else in newsdesk does.
+"""Train the reader: `python -m qa.train --data DIR --out DIR --steps N`. Needs torch, which answering does not.
 
 The model is all-MiniLM-L6-v2 with two small heads over question and passage read together:
 start and end scores of the answer at each token (token 0, [CLS], means "no answer here"), and one score of
@@ -154,7 +154,7 @@ def batches(
             groups.sort(key=lambda group: max(map(length_of, group)))
             cut: list[list[list[Pair]]] = [[]]
             for group in groups:
-                if sum(map(len, cut[-1])) + len(group) > size:
+                if cut[-1] and sum(map(len, cut[-1])) + len(group) > size:
                     cut.append([])
                 cut[-1].append(group)
             rng.shuffle(cut)

@@ -11,23 +11,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
-from corpus.dates import MONTHS
+from corpus.dates import MONTHS, folded
 from qa.names import TOKEN, named, same_name
-from qa.negation import negated, negations
 from qa.terms import words_of
-
-__all__ = [
-    "NUMBER_WORDS",
-    "Value",
-    "amount_of",
-    "amounts",
-    "compatible",
-    "missing",
-    "negated",
-    "negations",
-    "same_name",
-    "values",
-]
 
 Kind = Literal["number", "money", "percent", "date", "name"]
 
@@ -122,8 +108,9 @@ _AFTER_IN = re.compile(rf"\b(?:in|since|until|by|from|during|of|early|late|year)
 @lru_cache(maxsize=2048)
 def values(text: str, published: date | None = None) -> tuple[Value, ...]:
     """The values of a text, in order. `published`: the day it was; weekdays are then the nearest such day up to it."""
+    text = folded(text)
     tokens = list(TOKEN.finditer(text))
-    words = frozenset(token[0].lower() for token in tokens)
+    words = _parts(tokens)
     digits = _DIGIT.search(text) is not None
     found: list[Value] = []
     makers = (
@@ -140,14 +127,20 @@ def values(text: str, published: date | None = None) -> tuple[Value, ...]:
 @lru_cache(maxsize=4096)
 def amounts(text: str) -> tuple[Value, ...]:
     """The numbers, amounts of money and shares of a text alone, in order; days of a month are among its numbers."""
+    text = folded(text)
     tokens = list(TOKEN.finditer(text))
-    if not (_DIGIT.search(text) or _AMOUNT_WORDS & {token[0].lower() for token in tokens}):
+    if not (_DIGIT.search(text) or _AMOUNT_WORDS & _parts(tokens)):
         return ()
     found: list[Value] = []
     for value in sorted(_amounts(text, tokens), key=lambda one: one.start):
         if not found or found[-1].end <= value.start:
             found.append(value)
     return tuple(found)
+
+
+def _parts(tokens: Sequence[re.Match[str]]) -> frozenset[str]:
+    """The words in lower case, those with hyphens in their parts: "twenty-five"."""
+    return frozenset(part for token in tokens for part in token[0].lower().split("-"))
 
 
 def _dates(text: str, published: date | None) -> Iterator[Value]:
@@ -178,14 +171,14 @@ def _dates(text: str, published: date | None) -> Iterator[Value]:
 
 
 def _amounts(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Value]:
-    past = 0
+    past, shares = 0, list(_SHARE.finditer(text))
     for token in tokens:
         start = token.start()
         if start < past or not (token[0][0].isdigit() or token[0].lower().partition("-")[0] in _AMOUNT_WORDS):
             continue
         # The sign of a currency stands before the token.
         match = _AMOUNT.match(text, start - len(_SIGN.search(text[max(0, start - 4) : start])[0]))  # type: ignore[index]
-        if not match:
+        if not match or any(match.start() < share.end() and share.start() < match.end() for share in shares):
             continue
         past = match.end()
         parts = match.groupdict()
@@ -216,7 +209,7 @@ def _amounts(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Value]:
         first = match[0].split()[0].lower()
         size = _VAGUE[match[1].lower()] * {"tens": 10, "hundreds": 100}.get(first if " of " in match[0] else "", 1)
         yield Value("number", f">{size}", match.start(), match.end())
-    for match in _SHARE.finditer(text):
+    for match in shares:
         mark = _mark(text, match.start(), match.end()) or "~"
         yield Value("percent", f"{mark}{_SHARES[match['share'].lower()]}", match.start(), match.end("share"))
 
@@ -242,7 +235,7 @@ def _mark(text: str, start: int, end: int) -> str:
     if re.match(r"\s+or (?:so|more)\b", text[end : end + 9]):
         return "~" if text[end:].lstrip().startswith("or so") else ">"
     if re.match(r"\s*(?:to|-|–|and)\s*[$€£]?\d", text[end : end + 8]) or re.search(
-        r"\d\s*(?:to|-|–)\s*$", text[:start]
+        r"\d\s*(?:to|-|–)\s*$", text[max(0, start - 12) : start]
     ):
         return "~"  # one end of a range
     if re.search(r"\bbetween [^ ]+(?: \w+)? and\s*$", text[max(0, start - 40) : start], re.IGNORECASE):

@@ -13,9 +13,9 @@ from datetime import date
 
 from qa.answer import Support
 from qa.claimed import repeated, shortened, wrong_name, wrong_pair, wrong_value
+from qa.negation import negations
 from qa.opposites import flipped, lost_negation, unhedged
 from qa.support import OverlapScorer, SupportScorer
-from qa.values import negations
 
 _MARKS = dict.fromkeys(map(ord, "\"“”„‟«»‹›‘’‚‛ʼ`´'"), "'")
 _QUOTE_MARK = re.compile(r"(?<!\w)'|'(?!\w)")

@@ -120,21 +120,23 @@ def _of_days(asked: Question, period: Period, article: Article, text: str) -> fl
 
 def _named(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     """Names that none of the articles mentions count for nothing: newsdesk says that besides."""
-    texts = [f"{one.source.article.title} {one.source.article.text}".lower() for one in readings]
-    asked_for = [name.words[-1] for name in names_of(asked.query)]
-    names = [name for name in asked_for if any(name in text for text in texts)]
+    articles = {one.source.article.id: one.source.article for one in readings}
+    words = {key: set(words_of(f"{one.title} {one.text}")) for key, one in articles.items()}
+    asked_for = {name.words[-1] for name in names_of(asked.query)}
+    names = asked_for & set().union(*words.values())
 
-    def lacking(text: str) -> float:
-        return sum(name not in text for name in names) / max(1, len(names))
+    def lacking(held: set[str]) -> float:
+        return len(names - held) / max(1, len(names))
 
     found = []
-    for one, whole in zip(readings, texts, strict=True):
-        article, before, sentences = one.source.article, "", []
+    for one in readings:
+        article, sentences = one.source.article, []
+        title = before = set(words_of(article.title))
         for score, (start, end) in zip(one.sentences, one.source.passage.sentences, strict=True):
-            text = article.text[start:end].lower()
-            sentences.append(score + UNNAMED_HERE * lacking(f"{article.title.lower()} {before} {text}"))
-            before = text
-        found.append(_added(replace(one, sentences=tuple(sentences)), UNNAMED * lacking(whole)))
+            here = set(words_of(article.text[start:end]))
+            sentences.append(score + UNNAMED_HERE * lacking(title | before | here))
+            before = here
+        found.append(_added(replace(one, sentences=tuple(sentences)), UNNAMED * lacking(words[article.id])))
     return found
 
 

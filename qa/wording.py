@@ -30,7 +30,6 @@ WHAT_HAPPENED = "What happened in {topic}?"
 ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
 ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"
-ASKS_WHO = "Who is {name}?"
 
 
 def counted(number: int, thing: str) -> str:

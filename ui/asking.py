@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -159,13 +159,16 @@ def _reading(batch: str) -> Iterator[tuple[Iterable[bytes], int | None]]:
     if batch == "-":
         yield sys.stdin.buffer, None
         return
-    try:
-        with Path(batch).open("rb") as file:
-            total = sum(1 for line in file if line.strip())
-            file.seek(0)
-            yield file, total
-    except OSError as error:
-        raise click.UsageError(f"--batch {batch}: {error.strerror}") from error
+    with ExitStack() as stack:
+        try:  # not around what is done with the lines, whose errors are others'
+            file = stack.enter_context(Path(batch).open("rb"))
+            total = None
+            if file.seekable():  # a pipe is not
+                total = sum(1 for line in file if line.strip())
+                file.seek(0)
+        except OSError as error:
+            raise click.UsageError(f"--batch {batch}: {error.strerror}") from error
+        yield file, total
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,10 +28,17 @@ def measure(
     """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError if it is no set."""
     try:
         if is_reading_set(path):
+            if half != "all" or ablations:
+                raise click.UsageError(
+                    f"{path} brings its own texts: --half and --ablations are for questions to a store (a half of such "
+                    "a set is taken for the threshold and the other reported in any case)"
+                )
             results = _read(wanted, list(reading_items(path))[:limit])
         else:
             chosen = [item for item in asking_items(path) if half == "all" or half_of(item.id) == half]
             results = _ask(wanted, chosen[:limit], ablations=ablations)
+            asked = "all questions, those that constants were fitted on among them" if half == "all" else f"half {half}"
+            results = replace(results, note=f"{asked}; {results.note}")
     except QuestionSetError as error:
         raise click.UsageError(str(error)) from error
     except FileNotFoundError as error:

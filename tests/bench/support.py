@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 
 from index.sentences import sentence_spans
+from qa.negation import negations
 from qa.support import EncoderScorer, OverlapScorer, SupportScorer, load_scorer
 from qa.train_support import Pair, balanced_accuracy, cited, pairs
-from qa.values import Value, negations, values
+from qa.values import Value, values
 from qa.verify import quoted, verify
 from tests.bench.paraphrases import FRESH, PARAPHRASES
 

@@ -32,7 +32,12 @@ CASES = [
     ("Which state was struck?", "Mississippi|New Mexico|Arkansas and Tennessee", "Memphis|the Biden administration"),
     ("Which U.S. state is it?", "Ohio", "Columbus"),
     ("Which city did he move to?", "Houston|New York|Washington|Kyiv, Ukraine|Singapore", "Texas|Ukraine|the north|12"),
-    ("Who replaced him?", "Mike Johnson|the Prince of Wales|the dukes|will.i.am", "2023|Monday|12%|May 6"),
+    (
+        "Who replaced him?",
+        "Mike Johnson|the Prince of Wales|the dukes|will.i.am|April Ryan|the Sunday Times",
+        "2023|Monday|12%|the 6th of May",
+    ),
+    ("Who is the U.S. president?", "Joe Biden", "2023"),
     ("The moon turned red. Who saw it?", "NASA|sailors", "12"),
     ("Which hurricane hit Florida?", "Ian|Hurricane Ian", "the storm|2022"),
     ("Which British racing driver won?", "Lewis Hamilton", "the race"),

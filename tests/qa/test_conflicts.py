@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.conflicts import Side, differences
+from qa.conflicts import Side, _merged, differences
 from qa.question_sets import Half, half_of
 
 PAIRS = Path(__file__).with_name("conflict_pairs.jsonl")
@@ -116,6 +116,28 @@ def test_speakers_given_from_outside_count() -> None:
     changed = [sides[0], _side("Norland will send troops to Sefra.", "b", days=2, speaker="Paul Ostrom")]
     conflicts, developments = differences("", changed)
     assert (conflicts, [one.sides for one in developments]) == ([], [(0, 1)])
+
+
+def test_two_sides_set_against_each_other_are_neither() -> None:
+    sides = [
+        _side("Norland will not send troops to Sefra, Paul Ostrom said.", "a", speaker="Paul Ostrom"),
+        _side(
+            "Anna Marsh counts sending troops to Sefra among the options, while Paul Ostrom has ruled that out.",
+            "b",
+            days=2,
+        ),
+    ]
+    assert differences("What did Ostrom say about troops?", sides) == ([], [])
+
+
+def test_pairs_with_a_side_in_common_are_one() -> None:
+    pairs = [
+        ("amount dead", 0, 3, "a"),
+        ("amount dead", 1, 2, "b"),
+        ("amount hurt", 4, 2, "c"),
+        ("amount dead", 2, 3, "d"),
+    ]
+    assert [one.sides for one in _merged(pairs)] == [(2, 4), (0, 1, 2, 3)]
 
 
 def test_undated_sides_and_empty_ones() -> None:

@@ -21,7 +21,14 @@ from qa.durations import durations
         ("for six weeks", "six weeks", "days 42"),
         ("a fortnight", "a fortnight", "days 14"),
         ("the three-year war", "three-year", "months 36"),
-        ("one year and two days", "one year", "months 12"),
+        ("one year and two days", "one year and two days", "months 12 + days 2"),
+        ("5 days 3 hours", "5 days 3 hours", "days 5 + seconds 10800"),
+        ("3 weeks, 2 days", "3 weeks, 2 days", "days 23"),
+        ("1,500 days", "1,500 days", "days 1500"),
+        ("twenty-five years", "twenty-five years", "months 300"),
+        ("half a second", "half a second", "seconds 0.5"),
+        ("ſix days", "ſix days", "days 6"),
+        ("a day and a half", "a day and a half", "days 1.5"),
         ("two centuries", "two centuries", "months 2400"),
     ],
 )
@@ -30,10 +37,13 @@ def test_lengths(text: str, words: str, length: str) -> None:
     assert (text[start:end], found) == (words, length)
 
 
-@pytest.mark.parametrize("text", ["", "a few days", "several hours", "the hours", "12 people", "in 2022"])
+@pytest.mark.parametrize(
+    "text", ["", "a few days", "several hours", "the hours", "12 people", "in 2022", "a second term"]
+)
 def test_none(text: str) -> None:
     assert durations(text) == []
 
 
 def test_several() -> None:
     assert [length for _, _, length in durations("two days, or 48 hours, not a few")] == ["days 2", "seconds 172800"]
+    assert [length for _, _, length in durations("two days and three weeks")] == ["days 2", "days 21"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import HashingEncoder
 from index.splitting import split
-from qa.evaluate import Results, commit, evaluate_asking, evaluate_reading, markdown, write
+from qa.answer import Citation, Statement
+from qa.compose import Draft
+from qa.evaluate import Results, _cited, commit, evaluate_asking, evaluate_reading, markdown, write
 from qa.model_reader import ModelReader
-from qa.question_sets import AskingItem, ReadingItem
+from qa.question_sets import AskingItem, QuestionSetError, ReadingItem
 from qa.reader import OverlapReader
 
 ENCODER = HashingEncoder(256)
@@ -107,6 +110,31 @@ def test_reading_fits_on_one_half_and_reports_on_the_other() -> None:
     assert row["AUROC of no answer"] == 1.0
     assert row["answered though unanswerable"] == row["not answered though answerable"] == 0.0
     assert row["F1 where answerable, always answering"] == 1.0
+
+
+def test_a_half_without_questions_is_no_set() -> None:
+    with pytest.raises(QuestionSetError, match="too few questions"):
+        evaluate_reading([ModelReader()], ENCODER, [ReadingItem("a1", "Who?", TEXTS["call"], ("Trump",))], iter)
+
+
+def test_a_set_without_answers_has_no_measure_that_needs_them() -> None:
+    items = [ReadingItem(f"a{number}", "Who won the 2018 World Cup?", TEXTS["kallas"], ()) for number in range(12)]
+    row = evaluate_reading([ModelReader()], ENCODER, items, iter).table["model"]
+    assert row["F1"] == 1.0
+    assert all(math.isfinite(value) for value in row.values())
+    assert "AUROC of no answer" not in row
+
+
+def test_a_citation_in_other_words_is_not_counted_as_identical(store: EmbeddedStore) -> None:
+    one, other = (store.article(id_of(name)) for name in ("call", "kallas"))
+    assert one
+    assert other
+    first = Citation(one, 0, one.text.index(".") + 1)
+    second = Citation(other, 0, len(other.text))
+    same = Statement(first.quote, (1, 2), "verbatim", None)
+    draft = Draft((same, Statement("Said by nobody.", (2,), "verbatim", None)), (first, second), None)
+    assert _cited(store, draft) == (0.5, pytest.approx(1 / 3))
+    assert _cited(store, Draft((), (), None)) == (None, None)
 
 
 def test_written_as_json_markdown_and_plots(tmp_path: Path) -> None:

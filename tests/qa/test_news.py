@@ -261,6 +261,10 @@ def test_an_open_question_wants_its_names_and_a_why_its_cause() -> None:
     assert weights["her"] - weights["other"] == pytest.approx(-UNNAMED - UNNAMED_HERE)
     short = {one.source.article.title: one.sentences[0] for one in weighed(asked_of("Who is Ann Marsh?"), both)}
     assert short["her"] == short["other"]
+    marshes = reading("marshes", "The marshes were flooded on Friday.", 3)
+    lacking = weighed(asked_of("Did Ann Marsh resign?"), [both[1], marshes])[1]
+    assert lacking.source.article.title == "marshes"
+    assert lacking.sentences[0] == pytest.approx(UNNAMED + UNNAMED_HERE), "part of a word is no name"
     digest = reading("digest", "Ann Marsh resigned. She left. The bridge is safe.", 3)
     assert weighed(asked_of("Did Ann Marsh resign?"), [digest])[0].sentences == (0.0, 0.0, UNNAMED_HERE)
     two = [reading("told", "Ann Marsh resigned amid a scandal.", 3), reading("not", "Ann Marsh resigned on Friday.", 3)]

@@ -25,6 +25,9 @@ def test_contains_looks_for_whole_words() -> None:
     assert scoring.contains("They met in New York, he said.", ["new york"])
     assert not scoring.contains("They met in Newark.", ["new"])
     assert not scoring.contains("anything", ["the"])
+    assert scoring.contains("He saw “Top Gun” twice.", ["Top Gun"])
+    assert scoring.contains("It was Biden—who else?", ["biden"])
+    assert scoring.contains("Biden's plan", ["Biden’s plan"])
 
 
 def test_auroc() -> None:
@@ -47,9 +50,21 @@ def test_risk_and_coverage() -> None:
     curve = scoring.risk_coverage([0.9, 0.1, 0.5], [True, False, True])
     assert curve == [pytest.approx((1 / 3, 0.0)), pytest.approx((2 / 3, 0.0)), pytest.approx((1.0, 1 / 3))]
     assert scoring.risk_area([0.9, 0.1, 0.5], [True, False, True]) == pytest.approx(1 / 9)
+    for right in ([True, True, False, False], [False, True, False, True]):
+        assert scoring.risk_area([0.3] * 4, right) == pytest.approx(0.5), "whichever comes first in the file"
+    assert scoring.risk_coverage([0.9, 0.3, 0.3], [True, False, True]) == [
+        pytest.approx((1 / 3, 0.0)),
+        pytest.approx((2 / 3, 0.25)),
+        pytest.approx((1.0, 1 / 3)),
+    ]
+    assert scoring.risk_coverage([], []) == []
 
 
 def test_threshold_is_where_answering_pays() -> None:
     scores, answered, empty = [4.0, 3.0, 2.0, 1.0], [1.0, 0.8, 0.1, 0.0], [0.0, 0.0, 1.0, 1.0]
     assert scoring.best_threshold(scores, answered, empty) == 3.0
     assert scoring.best_threshold([1.0], [0.0], [1.0]) == math.inf
+    assert scoring.best_threshold([1.0, 1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 1.0]) == math.inf, (
+        "all or none of equals"
+    )
+    assert scoring.best_threshold([], [], []) == math.inf

@@ -287,7 +287,7 @@ def test_training_resumes_exactly_and_exports_what_it_trained(data_folder: Path,
 
     export.main(["--checkpoint", str(tmp_path / "straight" / "checkpoint.pt"), "--out", str(tmp_path), "--float"])
     assert (tmp_path / "reader.onnx").stat().st_size < 25_000_000
-    constants = Constants((1.0, 0.0), {}, {}, 0.0)
+    constants = Constants((1.0, 0.0, 0.0, 0.0, 0.0), {"open": (0.0,) * 4}, {"open": (0.0,) * 6}, 0.0)
     text, question = PARAGRAPHS[0][1], PARAGRAPHS[0][2]
     exact = ModelReader(tmp_path / "reader-float.onnx", constants).score(question, [text], [""])[0]
     model = train.build(weights_folder())

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from qa.values import Value, compatible, missing, negated, negations, same_name, values
+from qa.names import same_name
+from qa.negation import negated, negations
+from qa.values import Value, compatible, missing, values
 
 
 def _keys(text: str, kind: str, published: date | None = None) -> list[str]:
@@ -18,6 +20,9 @@ def _keys(text: str, kind: str, published: date | None = None) -> list[str]:
     [
         ("Two men and 2 women", "number", ["2", "2"]),
         ("1.2 million people, or 1,200,000", "number", ["1200000", "1200000"]),
+        ("Twenty-five", "number", ["25"]),
+        ("leſs than 5 men", "number", ["<5"]),
+        ("two thirdſ of the men", "percent", ["~67"]),
         ("Forty-one of two hundred and five", "number", ["41", "205"]),
         ("a dozen eggs, three thousand hens", "number", ["12", "3000"]),
         ("$3bn, 3 billion dollars and US$3 billion", "money", ["USD 3000000000"] * 3),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -431,6 +433,25 @@ def test_a_whole_batch_is_exit_0_on_stdout(newsdesk: Newsdesk, store: Path) -> N
     assert [row["id"] for row in rows] == [0, 1, 2]
     assert {row["hits"][0]["title"] for row in rows} == {"Bridge open"}
     assert "3 lines" in ran.err
+
+
+def test_what_cannot_be_written_is_not_blamed_on_the_questions(run: Run, store: Path, tmp_path: Path) -> None:
+    given = tmp_path / "in.jsonl"
+    given.write_text('{"question": "Who spoke?"}\n' * 3)
+    ran = run("search", "--batch", given, "--out", "/dev/full", "--store", store)
+    assert ran.code != 0
+    assert "--batch" not in ran.err, ran.err
+    assert "No space left" in ran.err
+
+
+def test_a_batch_can_be_a_pipe(newsdesk: Newsdesk, store: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=('{"question": "Who spoke?"}\n',))
+    writer.start()
+    ran = newsdesk("search", "--batch", pipe, "--store", store, "-k", "1")
+    writer.join()
+    assert (ran.code, len(ran.out.splitlines())) == (0, 1), ran.err
 
 
 def test_a_batch_does_not_overwrite_its_questions(run: Run, store: Path, tmp_path: Path) -> None:

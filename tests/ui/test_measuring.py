@@ -44,6 +44,13 @@ def test_what_is_no_set_is_bad_use(newsdesk: Newsdesk, tmp_path: Path) -> None:
     ran = newsdesk("eval", path, "--store", tmp_path / "none")
     assert ran.code == 2
     assert 'line 1: there is no "question"' in ran.err
+    for content, error in ((b'{"qas": ["a"], "context": "x"}', "line 1"), (b'{"question": "\xff"}', "not UTF-8")):
+        path.write_bytes(content)
+        ran = newsdesk("eval", path, "--store", tmp_path / "none")
+        assert (ran.code, error in ran.err) == (2, True), ran.err
+    path.write_text('{"qas": [], "context": "x"}')
+    ran = newsdesk("eval", path, "--half", "fit")
+    assert (ran.code, "brings its own texts" in ran.err) == (2, True), ran.err
     missing = newsdesk("eval", tmp_path / "missing.jsonl")
     assert (missing.code, missing.err.count("\n")) == (2, 1)
     assert "missing.jsonl" in missing.err
