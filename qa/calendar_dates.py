@@ -27,7 +27,7 @@ from qa.calendar_words import (
     right_of,
 )
 
-DAYS_NEARER, DAYS_AHEAD = 60, 300
+DAYS_NEARER, DAYS_AHEAD, DAYS_UPDATED = 60, 300, 7
 
 _DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{NO_MORE_DIGITS}(?!-(?:year|\d{{3}}))"
 MONTH = (
@@ -43,7 +43,8 @@ def nearest(candidates: list[Days], seen: Seen) -> Days:
 
     In a question: the last not after the day, or in words about the future the next. In an article: the nearest, the
     past one where it is at most DAYS_NEARER farther; in words about the past the next only if it is within DAYS_NEARER
-    and the nearest, in words about the future if it is within DAYS_AHEAD.
+    (DAYS_UPDATED, surely: a page is added to after its day) and the nearest, in words about the future if it is within
+    DAYS_AHEAD.
     """
     past = ([days for days in candidates if days.since <= seen.day] or candidates)[-1]
     future = next((days for days in candidates if days.until >= seen.day), candidates[-1])
@@ -54,7 +55,7 @@ def nearest(candidates: list[Days], seen: Seen) -> Days:
     back, ahead = (seen.day - past.until).days, (future.since - seen.day).days
     if seen.tense > 0:
         return future if ahead <= DAYS_AHEAD else past
-    near = ahead <= DAYS_NEARER or seen.tense == 0
+    near = seen.tense == 0 or ahead <= (DAYS_UPDATED if seen.tense < -1 else DAYS_NEARER)
     return future if near and back > ahead + DAYS_NEARER else past
 
 
@@ -99,7 +100,7 @@ def _date(found: re.Match[str], seen: Seen | None) -> Days | None:
 _EVENT_DAYS = {(1, 6), (9, 11), (10, 7)}
 _EVENT = matcher(
     r"\s(?:terror\w*|attacks?|attackers?|committee|panel|commission|hearings?|riot\w*|insurrection\w*|hijack\w*"
-    r"|massacre|defendants?|capitol|memorial|victims|families|select|truth|prisoners|rioters?)\b"
+    r"|probes?|investigat\w+|inquiry|cases?|uprising|siege|mob|massacre|defendants?|capitol|memorial|victims|families|select|truth|prisoners|rioters?)\b"
 )
 LED_BY_IN = matcher(r"\bin\s$")
 _DAY_LED = matcher(r"\b(?:on|since|before|after|by|until|from|between|to|and|of)\s(?:the\s)?$")

@@ -17,7 +17,7 @@ def matcher(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-Tense = Literal[-1, 0, 1]
+Tense = Literal[-2, -1, 0, 1]
 Fit = Literal["alone", "joined", "no"]
 """A time by itself; one only as the end of a range ("from May 2019 to 2021"); none."""
 
@@ -26,6 +26,7 @@ Fit = Literal["alone", "joined", "no"]
 class Seen:
     """From where a time is seen: the day it is said, in words about the past (-1), the future (1) or neither (0).
 
+    -2: surely about the past, "invaded in February"; -1 may be the time of the report, "he said the March 23 vote".
     `asked`: in a question, where a day without a year is the last one, or the next. In an article it is the nearest.
     """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.dates import folded
 from qa import calendar_days as spans
-from qa.calendar_dates import DATE_FORMS
+from qa.calendar_dates import DATE_FORMS, MONTH
 from qa.calendar_days import WEEK, Days, plus
 from qa.calendar_months import MONTH_FORMS
 from qa.calendar_words import NUMBER, PLACES, Form, Seen, Tense, matcher, number_of
@@ -139,16 +139,22 @@ _BEFORE_IT = matcher(
 )
 _AFTER_IT = matcher(rf"(?<!\w)(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}|(?<=\s)\w{{2,}}ed)\b)")
 _CLAUSE = re.compile(r"[;:!?—]|\.(?=\s+[A-Z“\"])")
+_OWN_TIME = matcher(
+    rf"\s(?:\w+\s)?(?:(?:late|early)\s)?(?:on|in|since|during)\s(?:late\s|early\s)?(?:{MONTH}(?:,|\sand|\sor)\s)*"
+)
 SIGHT = 120  # characters before or after a time in which a verb tells its tense
 
 
 def tense_at(text: str, start: int, end: int) -> Tense:
     """Whether [start, end) is said of the past (-1) or the future (1): by the nearest verb before it, first since the
-    last comma, then in its clause, or else the first after it. "He said Monday she will leave Friday" has both.
+    last comma, then in its clause, or else the first after it. "He said Monday she will leave Friday" has both. -2 for
+    "invaded in …", where the verb's own time is told, and for "since …".
     """
     clause = _CLAUSE.split(text[max(0, start - SIGHT) : start])[-1]
     lead, _, near = clause.rpartition(",")
     before = list(_AFTER_IT.finditer(near)) if lead else []
     before = before or list(_BEFORE_IT.finditer(clause))
     verb = before[-1] if before else _AFTER_IT.search(_CLAUSE.split(text[end : end + SIGHT])[0])
-    return 0 if verb is None else 1 if verb["ahead"] else -1
+    if verb is None or verb["ahead"]:
+        return 0 if verb is None else 1
+    return -2 if before and _OWN_TIME.fullmatch(verb.string, verb.end()) else -1

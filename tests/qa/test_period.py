@@ -294,7 +294,11 @@ TOLD = [
     (FRIDAY, "It goes as far back as 2005.", "2005-01-01 to 2005-12-31"),
     (FRIDAY, "Both sides agreed to a truce on Monday.", "2025-02-10"),
     (FRIDAY, "It shook the run-up to November’s election.", "2025-11-01 to 2025-11-30"),
-    (FRIDAY, "Prices rose in March and April.", "2025-03-01 to 2025-03-31 | 2025-04-01 to 2025-04-30"),
+    (FRIDAY, "Prices rose in March and April.", "2024-03-01 to 2024-03-31 | 2024-04-01 to 2024-04-30"),
+    (FRIDAY, "It is his first trip since Russia invaded in March.", "2024-03-01 to 2024-03-31"),
+    (FRIDAY, "She was killed on March 6.", "2024-03-06"),
+    (FRIDAY, "The court ruled on Feb. 17.", "2025-02-17"),  # the page was added to
+    (FRIDAY, "The Jan. 6 probe heard her.", ""),
     (FRIDAY, "Prices rose in August.", "2024-08-01 to 2024-08-31"),  # past preferred where nearly as far
     (FRIDAY, "Prices will rise in August.", "2025-08-01 to 2025-08-31"),
     (FRIDAY, "The treaty was signed on April 4, 1949.", "1949-04-04"),
