@@ -31,7 +31,8 @@ class Question:
     """A question as it was understood. `text` is what the user typed; `understood` stands alone without the history.
 
     `scope` is what the user set and is never widened. `period` is what the question itself names: an article counts
-    that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first. `query` is
+    that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first.
+    `changing`: of what differs the newest is right. `query` is
     what is searched and read: `understood` without days that only mean something today ("last week"). `today`:
     the day it was asked, None where not known.
     """
@@ -43,6 +44,7 @@ class Question:
     follow_up_of: str | None = None
     period: Period | None = None
     latest: bool = False
+    changing: bool = False
     query: str = ""
     today: date | None = None
 

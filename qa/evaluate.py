@@ -6,7 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from qa.answer import Question, Statement
 from qa.compose import Draft, compose
 from qa.finding import once, spread
 from qa.kinds import kind_of
+from qa.period import changing
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem, half_of
 from qa.reader import Reader, Source
 from qa.weighing import weighed
@@ -210,7 +211,8 @@ def _ask_all(
 def as_asked(item: AskingItem) -> Question:
     """The question on its day, but without the limits that its words set: a set's labels seldom heed "this week"."""
     kind = kind_of(item.question)
-    return Question(item.question, item.question, kind, Scope(), query=item.question, today=item.day)
+    asked = Question(item.question, item.question, kind, Scope(), query=item.question, today=item.day)
+    return replace(asked, changing=changing(item.question))
 
 
 def _text(store: Store, hit: Hit) -> str:

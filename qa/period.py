@@ -75,6 +75,27 @@ def latest(text: str) -> bool:
     return bool(_LATEST.search(_NOT_LATEST.sub(" ", text)))
 
 
+_OFFICES = (
+    r"president|prime\sminister|premier|ceo|chief(?:\sexecutive)?|speaker|mayor|governor|secretary|minister|chancellor"
+    r"|king|queen|pope|monarch|head|leader|director|chair(?:man|woman|person)?|coach|manager|owner|ambassador"
+    r"|commissioner|diplomat|captain|editor|champion|senator|attorney\sgeneral"
+)
+_CHANGING = matcher(
+    r"\bwho(?:['’]s|\sis|\sare)\s(?!(?:\w+\s)?(?:former|first|next|late)\b)"
+    rf"(?:(?!who\b|that\b)[\w.’'-]+\s){{0,6}}?(?:{_OFFICES})\b"
+    r"|\bwho\s(?:currently\s|now\s)?(?:leads|heads|runs|owns|rules|governs|chairs|coaches|controls)\b"
+    r"|\b(?:what(?:['’]s|\sis)|how\s(?:high|low)\sis)\s(?:the\s)?(?:[\w.’'-]+\s){0,5}?"
+    r"(?:rates?|prices?|approval|toll|population|costs?|salary|wage)\b"
+    r"|\bhow\smany\b.{0,60}\bha(?:ve|s)\b.{0,30}\b(?:died|killed|injured|hurt|wounded|displaced|arrested)\b"
+)
+
+
+def changing(text: str) -> bool:
+    """Whether a question asks for what news keeps changing: the holder of an office, a rate or price, a toll that
+    still rises ("have died": what "died" counts is over, and other events are newer)."""
+    return bool(_CHANGING.search(text))
+
+
 def day_words(period: Period) -> str:
     """A period to be shown: `2025-02-12`, `2025-02-10 to 2025-02-16`, `since 2025-02-12`, `until 2025-02-12`."""
     if period.since is None:

@@ -11,7 +11,7 @@ from qa import wording
 from qa.answer import Question, Turn
 from qa.follow_up import stand_alone
 from qa.kinds import kind_of
-from qa.period import Period, by_calendar, latest, periods, without
+from qa.period import Period, by_calendar, changing, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
 
@@ -61,6 +61,7 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
         follow_up_of=earlier,
         period=days,
         latest=latest(alone),
+        changing=changing(alone),
         query=without(alone, dropped) or alone,
         today=now.today,
     )

@@ -43,6 +43,13 @@ FRESH, FRESH_DAYS = 0.6, 14
 the question names no days and wants no timeline: of passages that fit alike, news means the newer. The newest that was
 found gains nothing, the others lose: new is not the same as right. Fitted on half of news_quiz (see docs/log.md)."""
 
+CHANGING, MONTH = 0.6, 30
+"""What an article loses each time that its age, counted in months of MONTH days from the newest within NEAR of the most
+relevant, doubles, where the question asks for what news keeps changing: an office-holder of last year may be out of
+office. Chosen by reading the answers to 30 questions of our own, see docs/log.md."""
+UNDATED = 180
+"""Days that an article without a date counts as older than the newest."""
+
 _WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
 _BECAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|result(?:ed|ing|s)? (?:of|from)|caus(?:e[ds]?|ing)"
@@ -60,10 +67,12 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     said = [_said(name, one) if name else [0.0] * len(one.sentences) for one in readings]
     heard = not name or any(SPEAKS in some for some in said)
     found = [_weighed(asked, one, some, 0.0 if heard else UNHEARD) for one, some in zip(readings, said, strict=True)]
-    if asked.kind in ("open", "yes-no"):
+    if asked.kind in ("open", "yes-no") or asked.changing:
         found = _named(asked, found)
     if _WHY.search(asked.query):
         found = [_explained(one) for one in found]
+    if asked.changing and not asked.period:
+        found = _newest_right(found)
     if asked.latest:
         found = _newest_first(found)
     elif asked.today and not asked.period and asked.kind != "timeline":
@@ -164,6 +173,21 @@ def _freshness(published: date | None, today: date) -> float:
     if published is None or published > today:
         return 0.0
     return FRESH * math.exp(-(today - published).days / FRESH_DAYS)
+
+
+def _newest_right(readings: Sequence[Reading]) -> list[Reading]:
+    best = max((one.relevance for one in readings), default=0.0)
+    days = [one.source.article.published for one in readings if one.relevance >= best - NEAR]
+    newest = max((day for day in days if day), default=None)
+    if newest is None:
+        return list(readings)
+    ages = [
+        max(0, (newest - one.source.article.published).days) if one.source.article.published else UNDATED
+        for one in readings
+    ]
+    lost = [CHANGING * math.log2(1 + age / MONTH) for age in ages]
+    left = max(one.relevance - loss for one, loss in zip(readings, lost, strict=True))
+    return [_added(one, best - left - loss) for one, loss in zip(readings, lost, strict=True)]
 
 
 def _newest_first(readings: Sequence[Reading]) -> list[Reading]:

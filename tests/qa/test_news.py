@@ -26,10 +26,13 @@ from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
 from qa.weighing import (
     CAUSE,
+    CHANGING,
     FRESH,
     FRESH_DAYS,
     IN_PERIOD,
     LATE,
+    MONTH,
+    NEAR,
     NEWEST,
     OUT_OF_PERIOD,
     SILENT,
@@ -278,25 +281,40 @@ def test_the_latest_comes_first_but_nothing_is_filtered() -> None:
         reading("new", "The toll is 5.", 9),
         reading("undated", "?", None),
     ]
-    ordered = weighed(asked_of("What is the latest toll?"), readings)
+    ordered = weighed(asked_of("What was the latest toll?"), readings)
     assert [one.source.article.title for one in ordered] == ["new", "old", "undated"]
     assert ordered[0].relevance == NEWEST
-    assert next(one.source.article.title for one in weighed(asked_of("What is the toll?"), readings)) == "old"
+    assert next(one.source.article.title for one in weighed(asked_of("What was the toll?"), readings)) == "old"
 
 
 def test_of_what_fits_alike_the_newer_comes_first() -> None:
     readings = [reading("old", "The toll is 3.", 1), reading("new", "The toll is 5.", 9), reading("undated", "?", None)]
-    asked = understand("What is the toll?", Scope(), now=Now(date(2025, 2, 9)))
+    asked = understand("What was the toll?", Scope(), now=Now(date(2025, 2, 9)))
     assert [one.source.article.title for one in weighed(asked, readings)] == ["new", "old", "undated"]
     assert [one.relevance for one in weighed(asked, readings)] == pytest.approx(
         [0.0, FRESH * (math.exp(-8 / FRESH_DAYS) - 1), -FRESH]
     )
-    a_year_later = understand("What is the toll?", Scope(), now=Now(date(2026, 2, 9)))
+    a_year_later = understand("What was the toll?", Scope(), now=Now(date(2026, 2, 9)))
     assert [one.relevance for one in weighed(a_year_later, readings)] == pytest.approx([0.0] * 3, abs=1e-6)
     timeline = understand("timeline of the toll", Scope(), now=Now(date(2025, 2, 9)))
     assert [one.relevance for one in weighed(timeline, readings)] == [0.0] * 3
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
+
+
+def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
+    asked = replace(understand("Who is the mayor?", Scope()), today=None)
+    old, new = reading("old", "Mayor Berg spoke.", 1, 1.0), reading("new", "Mayor Lund spoke.", 28, 0.8)
+    undated = reading("undated", "Mayor Moe spoke.", None, 0.9)
+    found = weighed(asked, [old, undated, new])
+    assert [one.source.article.title for one in found] == ["new", "old", "undated"]
+    weights = {one.source.article.title: one.relevance for one in found}
+    assert weights["new"] == pytest.approx(1.0), "the best is as relevant as the best was"
+    assert weights["new"] - weights["old"] == pytest.approx(CHANGING * math.log2(1 + 27 / MONTH) - 0.2)
+    far = reading("far", "Mayors met.", 28, 1.0 - NEAR - 0.1)
+    assert [one.source.article.title for one in weighed(asked, [old, far])] == ["old", "far"]
+    assert weighed(asked, [undated]) == [undated]
+    assert weighed(replace(asked, changing=False), [old, new]) == [old, new]
 
 
 # -- Whole answers

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.period import Period, day_words, latest, mentions, periods, without
+from qa.period import Period, changing, day_words, latest, mentions, periods, without
 
 TODAY = date(2025, 3, 12)
 
@@ -487,3 +487,23 @@ def test_any_text_gives_spans_in_order(text: str, day: date) -> None:
         assert "  " not in without(text, found)
     assert latest(text) in (True, False)
     assert not any(period.relative for period in mentions(text, None))
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [
+        ("Who is the CEO of Twitter?", True),
+        ("Who's the EU’s top diplomat?", True),
+        ("Who leads Iran?", True),
+        ("What is the mortgage rate?", True),
+        ("How many people have died in Gaza?", True),
+        ("How many people died in Hurricane Ian?", False),
+        ("Who is the former CEO of Twitter?", False),
+        ("Who was the president?", False),
+        ("Who is the man who shot the president?", False),
+        ("Who is Liz Truss?", False),
+        ("", False),
+    ],
+)
+def test_what_news_keeps_changing(question: str, changes: bool) -> None:
+    assert changing(question) == changes
