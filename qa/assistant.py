@@ -19,6 +19,7 @@ from qa.collection import explained, list_articles
 from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import find, overlaps, reported
+from qa.kinds import latest_on
 from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
@@ -113,7 +114,9 @@ class Assistant:
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":
             return find(self._store, self._encoder, replace(asked, query=topic(asked.query)), TIMELINE_DEPTH)
-        return find(self._store, self._encoder, asked, self._reader.depth)
+        # "Latest" and "news" are in many articles and tell nothing of what any of them is about.
+        about = latest_on(asked.query)
+        return find(self._store, self._encoder, replace(asked, query=about or asked.query), self._reader.depth)
 
     def _composed(
         self, asked: Question, readings: Sequence[Reading], today: date, laps: Laps
@@ -250,7 +253,8 @@ def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
 
 def read_as(asked: Question) -> str:
     """The question that passages are read with."""
-    return wording.WHAT_HAPPENED.format(topic=topic(asked.query)) if asks_timeline(asked.query) else asked.query
+    about = topic(asked.query) if asks_timeline(asked.query) else latest_on(asked.query)
+    return wording.WHAT_HAPPENED.format(topic=about) if about else asked.query
 
 
 def of_days(asked: Question) -> bool:

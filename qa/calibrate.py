@@ -23,7 +23,7 @@ from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
 from qa.evaluate import as_asked, stories_by_name
-from qa.finding import once, spread
+from qa.finding import chosen
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence, confidence_features, mix, rank_features
 from qa.question_sets import AskingItem, asking_items, half_of
@@ -88,7 +88,7 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
         lacking = [
             one for one in sources if not scoring.contains(f"{one.article.title} {one.article.text}", item.answers)
         ]
-        first, rest = (spread(once(store, some), reader.depth) for some in (sources, lacking))
+        first, rest = (chosen(store, as_asked(item), some, reader.depth) for some in (sources, lacking))
         read = {id(one): reading for one, reading in zip(first, reader.raw(item.question, first), strict=True)}
         more = [one for one in rest if id(one) not in read]
         read |= {id(one): reading for one, reading in zip(more, reader.raw(item.question, more), strict=True)}

@@ -41,6 +41,7 @@ _LINK = re.compile(
     r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
     r"|Fact check)\b[^.!?:]{0,40}:"
     r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
+    r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
 

@@ -20,7 +20,7 @@ from index.store import Store
 from qa import scoring
 from qa.answer import Question, Statement
 from qa.compose import Draft, compose
-from qa.finding import once, spread
+from qa.finding import chosen
 from qa.kinds import kind_of
 from qa.period import changing
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem, half_of
@@ -240,9 +240,9 @@ def _answered(
 ) -> Asked:
     began = time.perf_counter()
     read = [(hit, store.article(hit.passage.article_id)) for hit in hits]
-    sources = once(store, [Source(article, hit.passage, hit) for hit, article in read if article])
-    sources = spread(sources, reader.depth)
     asked = as_asked(item)
+    found = [Source(article, hit.passage, hit) for hit, article in read if article]
+    sources = chosen(store, asked, found, reader.depth)
     readings = weighed(asked, reader.read(item.question, sources))
     confidence = reader.confidence(item.question, readings)
     draft = compose(asked.kind, readings)
@@ -252,10 +252,10 @@ def _answered(
     articles = _distinct(stories, [*ranked, *(hit.passage.article_id for hit in hits)])
     recall, precision = _cited(store, draft)
     short = draft.short_answer or ""
-    found = scoring.contains(said, item.answers)
+    right = scoring.contains(said, item.answers)
     gold_at = _gold_at(store, item, articles)
     answered = confidence >= reader.threshold
-    return Asked(item, articles, gold_at, found, confidence, answered, short, recall, precision, spent)
+    return Asked(item, articles, gold_at, right, confidence, answered, short, recall, precision, spent)
 
 
 def _cited(store: Store, draft: Draft) -> tuple[float | None, float | None]:

@@ -30,6 +30,9 @@ LEAD = timedelta(days=62)
 PER_ARTICLE = 2
 """Passages of one article that are read: of 16 of news_quiz's fitted half .936 then hold a labelled one, .910 of the
 first 16, whoever they are of."""
+NEARLY = 0.25
+"""How far below the best, in the search's score, an article may lie and be read because it is new: what happened last
+may be told in other words than the question's."""
 TIGHT = 62
 """Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
@@ -42,8 +45,28 @@ def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source
     articles = _articles(store, hits)
     # An article may be removed by another process between the search and this.
     found = [Source(articles[key], hit.passage, hit) for hit in hits if (key := hit.passage.article_id) in articles]
-    found = once(store, found)
-    return found[:k] if asked.kind == "timeline" else spread(found, k)
+    return chosen(store, asked, found, k)
+
+
+def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> list[Source]:
+    """The k passages to read of those found: of copies of one story one, few of one article, some of the newest where
+    the newest counts. In the order given."""
+    kept = once(store, sources)
+    if asked.kind == "timeline":
+        return kept[:k]
+    if asked.latest or asked.changing:
+        kept = with_newest(kept, k)
+    return spread(kept, k)
+
+
+def with_newest(sources: Sequence[Source], k: int) -> list[Source]:
+    """`sources` with, among the first k, a quarter that are the newest of those nearly as good as the best."""
+    near = [one for one in sources[k:] if one.article.published and one.hit.score >= sources[0].hit.score - NEARLY]
+    near.sort(key=lambda one: one.article.published or date.min, reverse=True)
+    taken = spread(near, k // 4)
+    first = sources[: k - len(taken)]
+    places = {id(one) for one in (*first, *taken)}
+    return [*(one for one in sources if id(one) in places), *(one for one in sources if id(one) not in places)]
 
 
 def spread(sources: Sequence[Source], k: int) -> list[Source]:

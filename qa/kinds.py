@@ -60,6 +60,21 @@ _AHEAD = re.compile(
 )
 
 
+_LATEST_ON = re.compile(
+    r"^(?:(?:and|so|but|please) )*(?:what(?:'s| is| are)(?: there)? |give me |tell me |show me |any )?(?:the )?"
+    r"(?:latest|newest|most recent|recent|new)(?: (?:news|developments?|updates?|headlines|events))* "
+    r"(?:on|about|in|with|from|of|for|regarding) (?P<topic>[^?]+?)\W*$"
+    r"|^(?:(?:and|so|but) )*what(?:'s| is) (?:new|happening) (?:on|about|in|with|at) (?P<place>[^?]+?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def latest_on(question: str) -> str | None:
+    """What a question asks the latest on, "Iran" of "What is the latest news on Iran?"; None for any other."""
+    found = _LATEST_ON.match(" ".join(question.split()).replace("’", "'"))
+    return found["topic"] or found["place"] if found else None
+
+
 def kind_of(question: str) -> Kind:
     """span (who, when, how many …), yes-no, timeline, articles (about the collection itself), or open.
 

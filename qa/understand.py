@@ -10,7 +10,7 @@ from index.passage import Scope
 from qa import wording
 from qa.answer import Question, Turn
 from qa.follow_up import stand_alone
-from qa.kinds import kind_of
+from qa.kinds import kind_of, latest_on
 from qa.period import Period, by_calendar, changing, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
@@ -60,7 +60,7 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
         scope=scope,
         follow_up_of=earlier,
         period=days,
-        latest=latest(alone),
+        latest=latest(alone) or latest_on(alone) is not None,
         changing=changing(alone),
         query=without(alone, dropped) or alone,
         today=now.today,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.kinds import kind_of
+from qa.kinds import kind_of, latest_on
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,22 @@ def test_a_short_answer_is_asked_for_anywhere(question: str) -> None:
 )
 def test_other_kinds_stay_what_they_are(question: str, kind: str) -> None:
     assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What is the latest news on Iran?", "Iran"),
+        ("what's the latest with the Boeing strike", "the Boeing strike"),
+        ("Latest developments in Gaza", "Gaza"),
+        ("And what is new in Sudan?", "Sudan"),
+        ("What’s happening in Sudan?", "Sudan"),
+        ("Any recent news about the mayor?", "the mayor"),
+        ("What is the latest iPhone?", None),
+        ("What new law is in force?", None),
+        ("Who is new in the cabinet?", None),
+        ("", None),
+    ],
+)
+def test_what_the_latest_is_asked_on(question: str, topic: str | None) -> None:
+    assert latest_on(question) == topic

@@ -19,7 +19,7 @@ from index.splitting import split
 from qa import wording
 from qa.answer import Answer, Question
 from qa.assistant import Assistant
-from qa.finding import find, names_day, once, overlaps, spread
+from qa.finding import find, names_day, once, overlaps, spread, with_newest
 from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
@@ -300,6 +300,21 @@ def test_of_what_fits_alike_the_newer_comes_first() -> None:
     assert [one.relevance for one in weighed(timeline, readings)] == [0.0] * 3
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
+
+
+def test_some_of_the_newest_are_read_where_the_newest_counts() -> None:
+    def found(name: str, day: int | None, score: float) -> Source:
+        one = article(name, "The mayor spoke.", day)
+        (passage,) = split(one, HashingEncoder().count_tokens)
+        return Source(one, passage, Hit(passage, score, 1, 0.5))
+
+    sources = [found(f"old{number}", 1, 1.0 - number / 100) for number in range(10)]
+    sources += [found("new", 9, 0.85), found("newer", 12, 0.8), found("undated", None, 0.8), found("far", 20, 0.7)]
+    names = [one.article.title for one in with_newest(sources, 8)]
+    assert names[:8] == ["old0", "old1", "old2", "old3", "old4", "old5", "new", "newer"]
+    assert sorted(names) == sorted(one.article.title for one in sources)
+    assert with_newest(sources, 20) == sources
+    assert with_newest([], 8) == []
 
 
 def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
