@@ -8,8 +8,11 @@ by a newsdesk that did not do so, the first opening or refresh computes it from 
 
 from __future__ import annotations
 
+import difflib
+import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -26,6 +29,14 @@ from index.vectors import DamagedVectors, VectorIndex
 
 SAVE_AFTER = 20_000
 """Passages added or removed after which the vector file is written, so that a crash costs at most that much reading."""
+SPELLED = 5
+"""Letters of the shortest word that another spelling is looked for."""
+ALIKE, ALIKE_SHORT = 0.86, 0.9
+"""Least likeness (difflib's ratio) of two spellings of a word of `words.LONG` letters and more, and of a shorter one:
+"Hutchenson" and "Hutchinson" .9, "Jonson" and "Johnson" .92, but "Johnsen" and "Johnson" .86."""
+NEAR_ARTICLES, NEAR_LETTERS = 30, 50_000
+"""Articles, and characters of each, in which it is looked for."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 CHUNK = 10_000
 """Rows read at a time while catching up."""
 
@@ -228,6 +239,26 @@ class EmbeddedStore:
     def absent(self, query: str) -> list[str]:
         """See `index.store.Store.absent`."""
         return self._words.absent(query)
+
+    def spelled(self, word: str) -> str | None:
+        """See `index.store.Store.spelled`."""
+        if len(word) < SPELLED or not word.isalpha():
+            return None
+        query = (
+            "SELECT title, substr(text, 1, ?) FROM passages JOIN articles ON articles.id = article_id WHERE number = ?"
+        )
+        held: Counter[str] = Counter()
+        for number in self._words.near(word, NEAR_ARTICLES):
+            for title, text in self._sql().execute(query, (NEAR_LETTERS, number)):
+                held.update(_WORD.findall(f"{title} {text}"))
+        folded = word.casefold()
+        forms: dict[str, Counter[str]] = {}
+        for form, times in held.items():
+            if form[0].casefold() == folded[0]:
+                forms.setdefault(form.casefold(), Counter())[form] += times
+        likest = difflib.get_close_matches(folded, forms, n=3, cutoff=ALIKE if len(word) >= words.LONG else ALIKE_SHORT)
+        best = max(likest, key=lambda form: (forms[form].total(), form), default=None)
+        return forms[best].most_common(1)[0][0] if best else None
 
     def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
         wanted = 'SELECT number, article_id, start, "end", sentences FROM passages WHERE number IN ({})'

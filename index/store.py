@@ -75,6 +75,11 @@ class Store(Protocol):
         inflection or near spelling.
         """
 
+    def spelled(self, word: str) -> str | None:
+        """How the articles spell a word that none of them holds: the likest of their words, which begins with the same
+        letter; None where a word is held, is short, or is like none of theirs.
+        """
+
     def count(self, scope: Scope = Scope()) -> int:
         """Number of articles in `scope`."""
 

@@ -212,15 +212,25 @@ class WordIndex:
         """The question's words, in lower case, that no article holds, not even spelled a little otherwise."""
         return [word for word in terms(query) if not any(map(self._held, self._stems.analyze(word)))]
 
+    def near(self, word: str, k: int) -> list[int]:
+        """Numbers of the first passages of up to k articles that hold a word that differs from this one in up to two
+        letters; none if any article holds the word itself."""
+        stems = self._stems.analyze(word)
+        if len(stems) != 1 or self._searcher.doc_freq("whole", stems[0]):
+            return []
+        searcher = self._searcher
+        found = searcher.search(self._fuzzy(stems[0], 2), k, count=False).hits
+        return [int(searcher.doc(address)["number"][0]) for _, address in found]
+
     def _held(self, stem: str) -> bool:
         """Whether any article holds a stem, or one that differs in a letter, or in two where it is long."""
         if self._searcher.doc_freq("whole", stem):
             return True
         distance = 2 if len(stem) >= LONG else 1 if len(stem) >= LONG // 2 + 1 else 0
-        if not distance:
-            return False
-        near = tantivy.Query.fuzzy_term_query(self._schema, "whole", stem, distance=distance)
-        return bool(self._searcher.search(near, 1, count=False).hits)
+        return bool(distance and self._searcher.search(self._fuzzy(stem, distance), 1, count=False).hits)
+
+    def _fuzzy(self, stem: str, distance: int) -> tantivy.Query:
+        return tantivy.Query.fuzzy_term_query(self._schema, "whole", stem, distance=distance)
 
     def _filters(self, scope: Scope) -> Iterator[tantivy.Query]:
         # A constant score of 0: a filter must not change the order.

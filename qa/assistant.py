@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -43,6 +44,7 @@ TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
 """Passages read for a timeline, and its entries at most and at least."""
 LISTED = 10
 """Articles listed for a question about the collection."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Assistant:
@@ -73,7 +75,7 @@ class Assistant:
         laps = Laps()
         self._store.refresh()
         today = today or date.today()
-        asked = understand(question, scope, history, Now(today, self._store.newest()))
+        asked = self._spelled(understand(question, scope, history, Now(today, self._store.newest())))
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(scope)
@@ -110,6 +112,15 @@ class Assistant:
         readings = weighed(asked, self._reader.read(read_as(asked), sources))
         sure = self._reader.confidence(read_as(asked), readings)
         return readings, sure * UNMENTIONED if unmentioned(self._store, asked.query) else sure
+
+    def _spelled(self, asked: Question) -> Question:
+        """The question with its names spelled as the articles spell them, where none holds them as they were typed."""
+        for word in dict.fromkeys(word for name in names_of(asked.query) for word in _LETTERS.findall(name.text)):
+            if found := self._store.spelled(word):
+                other = re.compile(rf"\b{word}\b")
+                understood, query = (other.sub(found, one) for one in (asked.understood, asked.query))
+                asked = replace(asked, understood=understood, query=query)
+        return asked
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":

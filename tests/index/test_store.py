@@ -138,6 +138,27 @@ def test_absent_words_are_in_no_article_in_any_near_spelling(opened: Opened) -> 
     assert store.absent("?") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("Zelenskiy", "Zelensky"),
+        ("Jonson", "Johnson"),
+        ("HUCHINSON", "Hutchinson"),
+        ("Johnson", None),
+        ("Johnsen", None),  # may be another's name
+        ("Keith", None),  # begins otherwise
+        ("Lei", None),
+        ("F-16", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_spelled_as_the_articles_spell_it(opened: Opened, typed: str, spelled: str | None) -> None:
+    store = opened()
+    put(store, made("a", "Zelensky met Boris Johnson and Cassidy Hutchinson in Leith."))
+    store.refresh()
+    assert store.spelled(typed) == spelled
+
+
 def test_newest_is_the_last_day_of_all_articles(opened: Opened) -> None:
     store = opened()
     assert store.newest() is None

@@ -335,6 +335,16 @@ def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
 # -- Whole answers
 
 
+def test_a_misspelt_name_is_understood_and_shown_so(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Zelenskiy say about the call?", today=TODAY)
+    assert answer.question.understood == "What did Zelensky say about the call?"
+    assert answer.question.text == "What did Zelenskiy say about the call?"
+    assert answer.status == "answered"
+    assert "Zelensky" in answer.statements[0].text
+    other = assistant.ask("What did Macron say about the call?", today=TODAY)
+    assert (other.question.understood, other.status) == ("What did Macron say about the call?", "abstained")
+
+
 def test_a_timeline_is_dated_cited_and_in_order(assistant: Assistant) -> None:
     answer = assistant.ask("timeline of the peace talks", today=TODAY)
     assert answer.status == "answered"
