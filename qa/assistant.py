@@ -27,7 +27,7 @@ from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
-from qa.weighing import weighed
+from qa.weighing import of_full_names, weighed
 
 if TYPE_CHECKING:
     from qa.writer import Writer
@@ -233,7 +233,7 @@ class Assistant:
 
 def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
     """The dated entries that the readings tell, oldest first; None where they are too few to be a timeline."""
-    found = entries(readings, most=TIMELINE_MOST, days_of=mentions)
+    found = entries(of_full_names(asked.query, readings), most=TIMELINE_MOST, days_of=mentions)
     if period := asked.period:
         found = [one for one in found if overlaps(Period(one.day, one.last or one.day, 0, 0, relative=False), period)]
     if len(found) < (1 if of_days(asked) else TIMELINE_LEAST):

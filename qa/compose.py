@@ -147,8 +147,8 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 continue
             if kind != "span" and text.count(" ") < BRIEF_WORDS:
                 score -= BRIEF
-            link = _LINK.match(text)
-            score -= LINKED if link else 0.0
+            link = leads_elsewhere(text)
+            score -= LINKED * link
             begin = _joined_start(article.text, passage.sentences, number) if number else start
             inside = (one for one in reading.voted if start <= one.start and one.end <= end)
             answer = None if link else next(inside, None)
@@ -157,6 +157,11 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 terms = frozenset(terms_of(text))
                 found[article.id, start] = Candidate(article, begin, start, end, score, terms, answer)
     return list(found.values())
+
+
+def leads_elsewhere(text: str) -> bool:
+    """Whether a line only leads to another article, a video or a photo."""
+    return bool(_LINK.match(text))
 
 
 def _joined_start(text: str, sentences: Sequence[tuple[int, int]], number: int) -> int:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.article import Article
+from qa.calendar_dates import MONTH
+from qa.compose import leads_elsewhere
 from qa.period import Period, periods, without
 from qa.reader import Reading
 from qa.speaker_phrases import is_link, is_name
@@ -24,7 +26,7 @@ DATED = 1.5
 """Log-odds that a sentence gains by naming its day."""
 STATE = 1.5
 """Log-odds that a dated sentence loses when it tells how things are rather than what happened."""
-MONTH, HEAD = 31, 12
+A_MONTH, HEAD = 31, 12
 """A longer span tells when only if it begins within so many characters of the sentence: "In 1945, …"."""
 BELOW_LEAD, LEAD = 1.0, 1200
 """An undated sentence further down than so many characters is often background, and loses so much."""
@@ -100,6 +102,10 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"^\W*[a-z]|[:;,–—-]\s*$")
+_HEADING = re.compile(
+    rf"(?:^|(?<=[.\n”\"]))\s*(?P<when>{MONTH}(?: \d{{1,2}},)? (?:19|20)\d\d): (?=[\w“\"‘'])", re.MULTILINE
+)
+"""Begins an entry of an article that is a timeline itself: "March 2004: Holmes drops out of Stanford"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,11 @@ class Entry:
         """The words."""
         return self.article.text[self.start : self.end]
 
+    @property
+    def headed(self) -> bool:
+        """Whether it begins with its day, as the entries of an article do that is a timeline itself."""
+        return bool(_HEADING.match(self.text))
+
 
 def entries(readings: Sequence[Reading], *, most: int = 12, days_of: DaysOf) -> list[Entry]:
     """The events that the readings tell, oldest first, at most `most`; every day's best before any day's second."""
@@ -135,7 +146,7 @@ def entries(readings: Sequence[Reading], *, most: int = 12, days_of: DaysOf) -> 
     best = found[0].score
     first = min((one.article.published for one in found if one.article.published), default=found[0].day)
     long_ago = first - timedelta(days=FAR)
-    kept = [one for one in found if one.score >= best - (NEAR_BEST if one.day < long_ago else FALL)]
+    kept = [one for one in found if one.score >= best - (NEAR_BEST if one.day < long_ago and not one.headed else FALL)]
     chosen = _spread(_merged(kept), most)
     return sorted(chosen, key=lambda one: (one.day, one.last or one.day, -one.score))
 
@@ -149,17 +160,28 @@ def _candidates(readings: Sequence[Reading], days_of: DaysOf) -> Iterator[Entry]
             key = (reading.source.article.id, start)
             if key not in best or best[key][0] < score:
                 best[key] = (score, reading, end)
+    headings = {one.source.article.id: list(_HEADING.finditer(one.source.article.text)) for one in readings}
     for (_, start), (score, reading, end) in best.items():
         article = reading.source.article
         if tells_event(article.text[start:end]):
-            entry = _dated(Entry(date.min, False, article, start, end, score), days_of)
+            seen = _seen_from(article, start, headings[article.id], days_of)
+            entry = _dated(Entry(date.min, False, article, start, end, score), seen, days_of)
             if entry:
                 yield entry
+
+
+def _seen_from(article: Article, start: int, headings: Sequence[re.Match[str]], days_of: DaysOf) -> date | None:
+    """The day that a sentence is seen from: the one after its heading's, or that of publication."""
+    heading = next((one for one in reversed(headings) if one.start("when") <= start), None)
+    days = days_of(heading["when"], article.published) if heading and len(headings) > 1 else []
+    last = days[0].until if days else None
+    return last + timedelta(days=1) if last and last < date.max else article.published
 
 
 def tells_event(sentence: str) -> bool:
     """Whether a sentence tells, by itself, something that happened: no fragment, question, advertisement or opinion."""
     text = " ".join(sentence.split())
+    headed = _HEADING.match(text)
     own = _QUOTED.sub(" ", text)
     if len(text) > LONGEST or len(own.split()) < FEWEST_WORDS or text.endswith("?"):
         return False
@@ -169,12 +191,12 @@ def tells_event(sentence: str) -> bool:
         return False
     if _OPINION.search(own) and not _SPEECH.search(own):
         return False
-    return bool(_HAPPENED.search(own))
+    return bool(headed or _HAPPENED.search(own))
 
 
 def is_notice(text: str) -> bool:
     """Whether a sentence is not part of the story: an advertisement, a caption, a link to something else."""
-    return bool(_AD.search(text))
+    return bool(_AD.search(text)) or leads_elsewhere(text)
 
 
 def _names(word: str) -> bool:
@@ -188,15 +210,15 @@ def tells_state(sentence: str) -> bool:
     return state is not None and (happened is None or state.start() < happened.start())
 
 
-def _dated(entry: Entry, days_of: DaysOf) -> Entry | None:
-    """The entry with its day; None where it tells of a time that cannot be told."""
-    published, state = entry.article.published, tells_state(entry.text)
+def _dated(entry: Entry, published: date | None, days_of: DaysOf) -> Entry | None:
+    """The entry with its day, seen from the day it was published; None where it tells of a time that cannot be told."""
+    state = tells_state(entry.text)
     past = [one for one in days_of(entry.text, published) if _is_past(one, published)]
     spans = {(one.since, one.until): one for one in past}
     if len(spans) == 1:
         (since, until), one = spans.popitem()
         if since and until and _tells_when(entry.text, one, published):
-            gain = (DATED if since == until else 0.0) - (STATE if state else 0.0)
+            gain = (DATED if since == until or entry.headed else 0.0) - (STATE if state else 0.0)
             return replace(entry, day=since, last=until, exact=since == until, named=True, score=entry.score + gain)
     if published is None or state or _LONG_AGO.search(entry.text):
         return None
@@ -221,7 +243,7 @@ def _tells_when(sentence: str, period: Period, published: date | None) -> bool:
     if days <= SHORT:
         return True
     over = published is None or period.until < published
-    return over and (days <= MONTH or period.start <= HEAD)
+    return over and (days <= A_MONTH or period.start <= HEAD)
 
 
 def _is_past(period: Period, published: date | None) -> bool:

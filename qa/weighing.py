@@ -149,6 +149,17 @@ def _named(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     return found
 
 
+def of_full_names(question: str, readings: Sequence[Reading]) -> list[Reading]:
+    """Those of articles that hold each full name of the question: a story of Elizabeth Holmes is of no other Holmes.
+    All, where no article holds one."""
+    kept = list(readings)
+    for name in (f" {' '.join(one.words)} " for one in names_of(question) if len(one.words) > 1):
+        articles = {one.source.article.id: one.source.article for one in kept}
+        held = {key for key, one in articles.items() if name in f" {' '.join(words_of(f'{one.title} {one.text}'))} "}
+        kept = [one for one in kept if one.source.article.id in held] or kept
+    return kept
+
+
 def _added(reading: Reading, weight: float) -> Reading:
     sentences = tuple(score + weight for score in reading.sentences)
     return replace(reading, relevance=reading.relevance + weight, sentences=sentences)

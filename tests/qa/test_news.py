@@ -40,6 +40,7 @@ from qa.weighing import (
     UNHEARD,
     UNNAMED,
     UNNAMED_HERE,
+    of_full_names,
     weighed,
 )
 
@@ -300,6 +301,14 @@ def test_of_what_fits_alike_the_newer_comes_first() -> None:
     assert [one.relevance for one in weighed(timeline, readings)] == [0.0] * 3
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
+
+
+def test_a_story_of_a_full_name_is_of_no_namesake() -> None:
+    hers = reading("hers", "Elizabeth Holmes was charged in 2018. Holmes denied it.", 3)
+    other = reading("other", "Coach Frank Holmes was fired in 2016.", 3)
+    assert of_full_names("timeline of Elizabeth Holmes", [other, hers]) == [hers]
+    assert of_full_names("timeline of Elizabeth Holmes", [other]) == [other]
+    assert of_full_names("timeline of the talks", [other, hers]) == [other, hers]
 
 
 def test_some_of_the_newest_are_read_where_the_newest_counts() -> None:

@@ -54,6 +54,23 @@ def test_entries_are_dated_by_the_day_named_else_by_publication_oldest_first() -
     assert found[0].text == text[found[0].start : found[0].end]
 
 
+def test_an_article_that_is_a_timeline_dates_its_own_entries() -> None:
+    text = (
+        "The rise and fall of the port\n\n"
+        "March 2004: The port opens its gates to the first ship\n\n"
+        "Two dockers were hurt on the day that it was opened by the mayor.\n\n"
+        "April 2024: Dockers take the port to court over their wages\n\n"
+        "On April 22 a judge heard the first of the dockers in Norhaven."
+    )
+    of = article("a", text, date(2023, 5, 17))  # the page was added to
+    found = entries([reading(of, *[1.0] * len(sentence_spans(text)))], days_of=mentions)
+    assert told(found) == [
+        ("2004-03", "March 2004: The"),
+        ("2024-04", "April 2024: Dockers"),
+        ("2024-04-22", "On April 22"),
+    ]
+
+
 def test_a_month_or_week_is_named_but_not_exact() -> None:
     text = (
         "In March 2024 the port bought two new cranes from a yard in Norhaven. The board met its bankers last week too."
