@@ -67,7 +67,7 @@ def test_how_a_question_was_read_is_said_first() -> None:
 
 def test_days_are_not_named_twice_when_abstaining() -> None:
     period = Period(date(2025, 3, 3), date(2025, 3, 3), 0, 9, relative=True)
-    why = "None of your articles is within 2025-03-03."
+    why = "None of your articles is within these limits (2025-03-03)."
     none = Answer(replace(ASKED, period=period), "abstained", reason=why)
     assert answer_text(none, PLAIN) == why
     other = replace(none, reason="Nothing in your articles is about this.", notes=("The LLM did not answer.",))
