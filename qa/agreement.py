@@ -74,11 +74,12 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     """All answers of all readings with their votes, most first.
 
     A reading has as many votes as a softmax of the readings' relevance gives it, and shares them out among its spans
-    and "no answer". An article votes once for each answer. One that only repeats the question gets none.
+    and "no answer". An article votes once for each answer. One that only repeats the question, or is nothing that it
+    asks for, gets none.
     """
     if not readings:
         return []
-    asked, kind = set(plain(question).split()), _kind(question)
+    asked, kind, answer = set(plain(question).split()), _kind(question), wanted(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
     weights /= weights.sum()
@@ -92,7 +93,7 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
             start, end = _narrowed(article, span, kind)
             text = article.text[start:end]
             words = plain_words(text, article.published, kind)
-            if asked.issuperset(words.split()):  # no words are a subset, too
+            if asked.issuperset(words.split()) or (answer and not answer.fits(text)):  # no words are a subset, too
                 continue
             texts.setdefault(words, text)
             of = votes.setdefault(words, {})

@@ -25,7 +25,7 @@ from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
-from qa.timeline import asks_timeline, entries, topic, when
+from qa.timeline import asks_timeline, asks_what_happened, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
 from qa.weighing import of_full_names, weighed
 
@@ -264,13 +264,14 @@ def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
 
 def read_as(asked: Question) -> str:
     """The question that passages are read with."""
-    about = topic(asked.query) if asks_timeline(asked.query) else latest_on(asked.query)
+    about = topic(asked.query) if asked.kind == "timeline" and not of_days(asked) else latest_on(asked.query)
     return wording.WHAT_HAPPENED.format(topic=about) if about else asked.query
 
 
 def of_days(asked: Question) -> bool:
     """Whether a timeline is wanted of everything that happened in a period."""
-    return asked.kind == "timeline" and asked.period is not None and not asks_timeline(asked.understood)
+    whole = not asks_timeline(asked.understood) and not asks_what_happened(asked.understood)
+    return asked.kind == "timeline" and asked.period is not None and whole
 
 
 def within(asked: Question) -> str:

@@ -313,6 +313,11 @@ _VERBED = (
 _WHEN = (
     r"(?: (?:since|from|between|during|after|before|over|so far|until|in|this|last|up to|through|step|day|week)\b.*)?"
 )
+_WHAT_HAPPENED = re.compile(
+    r"(?:(?:and|so|but) )?what(?:'s| has| have| had| was)? (?:been )?(?:happen(?:ed|ing)|going on|went on)"
+    r" (?:in|to|with|at|during|between|across|around) (?P<topic>.+)$",
+    re.IGNORECASE,
+)
 _PLEASE = r"^(?:please |can you |could you |would you )*"
 _TOPICS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -341,11 +346,23 @@ def asks_timeline(question: str) -> bool:
     return _topic(question) is not None
 
 
+def asks_what_happened(question: str) -> bool:
+    """Whether a question asks what happened somewhere or to somebody: told day by day, if over some days."""
+    return bool(_WHAT_HAPPENED.match(_without_days(question)))
+
+
 def topic(question: str) -> str:
     """What a question asks a timeline of, without its period: "the peace talks"; of another question the whole."""
-    tidy = _tidy(without(question, periods(question, _ANY_DAY)))
+    tidy = _without_days(question)
     found = _topic(question)
-    return (_topic(tidy) or tidy) if found is None else _tidy(without(found, periods(found, _ANY_DAY))) or found
+    if found is None:
+        happened = _WHAT_HAPPENED.match(tidy)
+        return happened["topic"] if happened else _topic(tidy) or tidy
+    return _without_days(found) or found
+
+
+def _without_days(question: str) -> str:
+    return _tidy(without(question, periods(question, _ANY_DAY)))
 
 
 def _tidy(question: str) -> str:

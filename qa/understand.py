@@ -14,9 +14,14 @@ from qa.kinds import kind_of, latest_on
 from qa.period import Period, by_calendar, changing, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
+from qa.timeline import asks_what_happened
 
 LATER = timedelta(days=31)
 """A day without a year is looked for up to this long after the newest article: "March 3" may be announced in it."""
+
+
+LONG_PERIOD = timedelta(days=6)
+"""Of a week or more what happened is told as a timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
     return Question(
         text=text,
         understood=alone,
-        kind="timeline" if about_days(alone, named) else kind_of(alone),
+        kind="timeline" if about_days(alone, named) or told_by_days(alone, days) else kind_of(alone),
         scope=scope,
         follow_up_of=earlier,
         period=days,
@@ -70,6 +75,13 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
 def about_days(question: str, named: Sequence[Period]) -> bool:
     """Whether a question asks for nothing but what happened on some days."""
     return bool(named) and not terms_of(without(question, named)) - TASK
+
+
+def told_by_days(question: str, days: Period | None) -> bool:
+    """Whether a question asks what happened over more days than a sentence can tell of."""
+    return bool(
+        days and days.since and days.until and days.until - days.since >= LONG_PERIOD and asks_what_happened(question)
+    )
 
 
 def _hull(named: Sequence[Period]) -> Period | None:

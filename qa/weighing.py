@@ -19,7 +19,7 @@ from qa.period import Period, mentions
 from qa.reader import Reading
 from qa.remarks import names_of
 from qa.speakers import asked_speaker, speaker, speaks
-from qa.terms import points_back, words_of
+from qa.terms import points_back, terms_of, words_of
 
 IN_PERIOD, OUT_OF_PERIOD = 1.5, -2.0
 """For a sentence that names a day in the question's period; for one that only names days outside of it."""
@@ -33,6 +33,9 @@ UNNAMED, UNNAMED_HERE = -2.5, -1.0
 for a sentence that does not, nor the one before it, nor the title: a digest tells of Ozempic, and then of bird flu."""
 CAUSE = 0.75
 """For a sentence that names a cause, where one is asked for."""
+BESIDE = -2.5
+"""For a sentence that holds none of the words of what somebody is asked to have said something about, nor does the one
+before it or the title."""
 UNHEARD = -2.5
 """For every passage where the one whom the question asks about speaks in none."""
 NEWEST, NEAR = 2.5, 3.0
@@ -58,14 +61,17 @@ _BECAUSE = re.compile(
     r"|amid)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:about|of|on|regarding|to) (?P<topic>[^?]+)", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
 
 
 def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     """The readings, with what speaks for and against each sentence added, most relevant first."""
     name = asked_speaker(asked.understood)
-    said = [_said(name, one) if name else [0.0] * len(one.sentences) for one in readings]
-    heard = not name or any(SPEAKS in some for some in said)
+    about = _ABOUT.search(asked.query) if name else None
+    topic = terms_of(about["topic"]) if about else frozenset()
+    said = [_said(name, topic, one) if name else [0.0] * len(one.sentences) for one in readings]
+    heard = not name or any(worth in (SPEAKS, SPEAKS + BESIDE) for some in said for worth in some)
     found = [_weighed(asked, one, some, 0.0 if heard else UNHEARD) for one, some in zip(readings, said, strict=True)]
     if asked.kind in ("open", "yes-no") or asked.changing:
         found = _named(asked, found)
@@ -96,13 +102,16 @@ def _weighed(asked: Question, reading: Reading, said: Sequence[float], heard: fl
     return replace(reading, sentences=sentences, relevance=reading.relevance + max(added) + heard)
 
 
-def _said(name: str, reading: Reading) -> list[float]:
-    """For each sentence what it is worth to a question about what `name` says."""
+def _said(name: str, topic: frozenset[str], reading: Reading) -> list[float]:
+    """For each sentence what it is worth to a question about what `name` says about a topic (by its terms)."""
     article, before, found = reading.source.article, "", []
+    title = terms_of(article.title)
     for start, end in reading.source.passage.sentences:
         text = article.text[start:end]
         spoken = speaks(name, speaker(text, before))
-        found.append(SPEAKS if spoken else 0.0 if _may_tell(name, text) else SILENT)
+        worth = SPEAKS if spoken else 0.0 if _may_tell(name, text) else SILENT
+        beside = topic and not topic & (title | terms_of(before) | terms_of(text))
+        found.append(worth + BESIDE * bool(beside))
         before = text
     return found
 

@@ -52,6 +52,14 @@ def test_votes_go_by_relevance() -> None:
     )
 
 
+def test_what_cannot_be_the_answer_gets_no_vote() -> None:
+    readings = [
+        reading("a", "The vote was 216-210.", {"216-210": 9.0}),
+        reading("b", "It voted on Monday.", {"Monday": -3.0}),
+    ]
+    assert [one.text for one in vote("When did it vote?", readings)] == ["Monday"]
+
+
 def test_an_article_votes_once_for_an_answer() -> None:
     one = reading("a", "It was Oslo.", {"Oslo": 0.0})
     twice = [one, one, reading("b", "It was Bergen.", {"Bergen": 0.0})]

@@ -172,8 +172,8 @@ def test_a_scope_is_never_widened(assistant: Assistant) -> None:
 def test_days_after_the_newest_article_are_told_so(assistant: Assistant) -> None:
     answer = assistant.ask("Who called Putin this week?", today=date(2026, 11, 22))
     assert answer.reason == (
-        "None of your articles is within these limits (2026-11-16 to 2026-11-22). The newest of all is of 14 February 2025. "
-        "Articles outside of it may answer: see the nearest ones."
+        "None of your articles is within these limits (2026-11-16 to 2026-11-22). "
+        "The newest of all is of 14 February 2025. Articles outside of it may answer: see the nearest ones."
     )
     assert answer.nearest
 

@@ -25,6 +25,7 @@ from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said
 from qa.understand import Now, narrowed, understand
 from qa.weighing import (
+    BESIDE,
     CAUSE,
     CHANGING,
     FRESH,
@@ -257,6 +258,15 @@ def test_what_others_say_and_do_weighs_less() -> None:
     assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED + UNNAMED_HERE, "quoting": UNNAMED + UNNAMED_HERE}
     unheard = weighed(asked, [quoting])[0]
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
+
+
+def test_what_is_said_of_something_else_weighs_less() -> None:
+    asked = replace(asked_of("What did Marsh say about the bridge?"), today=None)
+    text = "The bridge is safe, Marsh said. Marsh said that he was happy. Marsh said that taxes will fall."
+    about, near, beside = weighed(asked, [reading("speech", text, 3)])[0].sentences
+    assert (about, near, beside) == (SPEAKS, SPEAKS, SPEAKS + BESIDE)
+    titled = weighed(asked, [reading("the bridge", text, 3)])[0].sentences
+    assert titled == (SPEAKS,) * 3
 
 
 def test_an_open_question_wants_its_names_and_a_why_its_cause() -> None:
