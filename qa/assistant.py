@@ -146,7 +146,7 @@ class Assistant:
             if written.status == "answered":
                 return written
             notes = written.notes
-        draft = compose(asked.kind, readings, newest_first=asked.latest)
+        draft = compose(asked.kind, readings, asked.query, newest_first=asked.latest)
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
         answer = Answer(asked, "answered", draft.statements, draft.citations, draft.short_answer, notes=notes)

@@ -158,7 +158,7 @@ def fit_rank(cases: Sequence[Case], stories: Mapping[str, str]) -> tuple[float, 
 
 
 def _right(constants: Constants, item: AskingItem, raw: Sequence[Reading]) -> bool:
-    draft = compose("span", weighed(as_asked(item), mix(constants, item.question, raw)))
+    draft = compose("span", weighed(as_asked(item), mix(constants, item.question, raw)), item.question)
     return scoring.contains(" ".join(one.text for one in draft.statements), item.answers)
 
 

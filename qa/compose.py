@@ -87,8 +87,11 @@ class Draft:
     short_answer: str | None
 
 
-def compose(kind: Kind, readings: Sequence[Reading], *, newest_first: bool = False) -> Draft:
-    """The extractive answer: sentences cut from articles, none twice, distinct articles first. None for no readings."""
+def compose(kind: Kind, readings: Sequence[Reading], question: str = "", *, newest_first: bool = False) -> Draft:
+    """The extractive answer: sentences cut from articles, none twice, distinct articles first. None for no readings.
+
+    Of those that tell the short answer the one comes first that holds most of the words of `question`.
+    """
     ranked = sorted(candidates(kind, readings), key=lambda one: -one.score)
     groups = choose(kind, ranked)
     if kind == "yes-no" and groups and len({one.article.id for group in groups for one in group}) == 1:
@@ -96,7 +99,8 @@ def compose(kind: Kind, readings: Sequence[Reading], *, newest_first: bool = Fal
     if kind == "open":
         groups = [groups[0], *sorted(groups[1:], key=_reading_order)] if groups else []
     if kind == "span":  # what most agree on is said first, and "Feb. 12" rather than "yesterday"
-        groups.sort(key=lambda group: min((-one.votes, not one.outright) for one in group))
+        asked = terms_of(question)
+        groups.sort(key=lambda group: min((-one.votes, not one.outright, -len(asked & one.terms)) for one in group))
     if newest_first:
         groups.sort(key=lambda group: group[0].article.published or date.min, reverse=True)
     statements: list[Statement] = []

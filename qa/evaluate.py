@@ -245,7 +245,7 @@ def _answered(
     sources = chosen(store, asked, found, reader.depth)
     readings = weighed(asked, reader.read(item.question, sources))
     confidence = reader.confidence(item.question, readings)
-    draft = compose(asked.kind, readings)
+    draft = compose(asked.kind, readings, item.question)
     spent = searched + (time.perf_counter() - began) * 1000
     said = " ".join(statement.text for statement in draft.statements)
     ranked = [reading.source.passage.article_id for reading in readings]

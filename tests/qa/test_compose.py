@@ -141,6 +141,14 @@ def test_what_most_vote_for_is_said_first() -> None:
     assert said(compose("yes-no", readings).statements)[0] == third.text
 
 
+def test_of_two_that_tell_the_answer_the_more_direct_is_said_first() -> None:
+    aside = article("a", "The speech came a day after the call, which was on February 12.")
+    direct = article("b", "Trump called Putin on February 12 from his office.")
+    readings = [reading(aside, [3.0], "February 12", 0.4), reading(direct, [2.0], "February 12", 0.4)]
+    assert said(compose("span", readings).statements) == [aside.text, direct.text]
+    assert said(compose("span", readings, "When did Trump call Putin?").statements) == [direct.text, aside.text]
+
+
 @pytest.mark.parametrize(
     ("line", "is_link"),
     [
@@ -151,6 +159,8 @@ def test_what_most_vote_for_is_said_first() -> None:
         ("JUST WATCHED The council of Northfield closes the bridge", True),
         ("Photos: The council of Northfield closes the bridge", True),
         ("Photos of the council of Northfield show the bridge", False),
+        ("For the latest on the bridge in Northfield, follow our live updates", True),
+        ("For the latest bridge in Northfield the council paid too much", False),
         ("At 10:30 the council of Northfield closed the bridge", False),
         ("The council of Northfield decided: The bridge is to close", False),
         ("More than 300 people crossed the bridge in Northfield", False),
