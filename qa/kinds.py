@@ -69,6 +69,14 @@ _LATEST_ON = re.compile(
 )
 
 
+_WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a reason."""
+    return bool(_WHY.search(question))
+
+
 def latest_on(question: str) -> str | None:
     """What a question asks the latest on, "Iran" of "What is the latest news on Iran?"; None for any other."""
     found = _LATEST_ON.match(" ".join(question.split()).replace("’", "'"))

@@ -15,6 +15,7 @@ from corpus.article import Article
 from qa.agreement import agreed
 from qa.answer import Question
 from qa.finding import overlaps, tells
+from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
 from qa.remarks import names_of
@@ -53,7 +54,6 @@ office. Chosen by reading the answers to 30 questions of our own, see docs/log.m
 UNDATED = 180
 """Days that an article without a date counts as older than the newest."""
 
-_WHY = re.compile(r"^(?:(?:and|but|so) )?why\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does)\b", re.IGNORECASE)
 _BECAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|result(?:ed|ing|s)? (?:of|from)|caus(?:e[ds]?|ing)"
     r"|(?:led|leading) to|driven by|drove|blam(?:e[ds]?|ing)|stem(?:s|med|ming)? from|tied to|attribut(?:e[ds]?|ing)"
@@ -75,7 +75,7 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     found = [_weighed(asked, one, some, 0.0 if heard else UNHEARD) for one, some in zip(readings, said, strict=True)]
     if asked.kind in ("open", "yes-no") or asked.changing:
         found = _named(asked, found)
-    if _WHY.search(asked.query):
+    if asks_why(asked.query):
         found = [_explained(one) for one in found]
     if asked.changing and not asked.period:
         found = _newest_right(found)

@@ -354,6 +354,14 @@ def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
 # -- Whole answers
 
 
+def test_where_no_reason_is_found_it_is_said(assistant: Assistant) -> None:
+    known = assistant.ask("Why are European diplomats unhappy?", today=TODAY)
+    assert (known.status, wording.NO_REASON in known.notes) == ("answered", False)
+    never = assistant.ask("Why did Zelensky refuse to speak to Trump?", today=TODAY)
+    assert (never.status, wording.NO_REASON in never.notes) == ("answered", True)
+    assert wording.NO_REASON not in assistant.ask("What did Zelensky say to Trump?", today=TODAY).notes
+
+
 def test_a_misspelt_name_is_understood_and_shown_so(assistant: Assistant) -> None:
     answer = assistant.ask("What did Zelenskiy say about the call?", today=TODAY)
     assert answer.question.understood == "What did Zelensky say about the call?"
