@@ -30,8 +30,8 @@ SHORT_ANSWER = 0.1
 BRIEF_WORDS, BRIEF = 6, 1.0
 """A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
 LINKED = 3.0
-"""What a line loses that only leads to another article, a video or a photo: "Pentagon document leak:Here are the
-takeaways", "Photos: Russia invades Ukraine"."""
+"""What a line loses that only leads to another article, a video or a photo ("Pentagon document leak:Here are the
+takeaways", "Photos: Russia invades Ukraine"), or is a stamp of time or of a table ("1 under 71 | Par 4")."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
 LONGEST = 420
@@ -41,6 +41,8 @@ _LINK = re.compile(
     r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
     r"|Fact check)\b[^.!?:]{0,40}:"
     r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
+    r"|^[^.!?]*\s\|\s[^.!?]*$|^\W*(?:Published|Updated|Posted)?:?\s?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},?"
+    r"(?: at)? (?:Updated|Published|\d{1,2}:\d\d)"
     r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
@@ -164,7 +166,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
 
 
 def leads_elsewhere(text: str) -> bool:
-    """Whether a line only leads to another article, a video or a photo."""
+    """Whether a line only leads to another article, a video or a photo, or is a stamp of time or of a table."""
     return bool(_LINK.match(text))
 
 
