@@ -27,7 +27,7 @@ from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, asks_what_happened, entries, topic, when
 from qa.understand import Now, narrowed, scope_words, understand
-from qa.weighing import of_full_names, weighed
+from qa.weighing import of_full_names, trusted, weighed
 
 if TYPE_CHECKING:
     from qa.writer import Writer
@@ -109,8 +109,9 @@ class Assistant:
 
     def _weighed(self, asked: Question, sources: Sequence[Source]) -> tuple[list[Reading], float]:
         """The readings, best first, and how sure it is, in [0, 1], that they answer."""
-        readings = weighed(asked, self._reader.read(read_as(asked), sources))
-        sure = self._reader.confidence(read_as(asked), readings)
+        read = self._reader.read(read_as(asked), sources)
+        readings = weighed(asked, read)
+        sure = self._reader.confidence(read_as(asked), trusted(asked, read, readings))
         return readings, sure * UNMENTIONED if unmentioned(self._store, asked.query) else sure
 
     def _spelled(self, asked: Question) -> Question:

@@ -28,7 +28,7 @@ from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence, confidence_features, mix, rank_features
 from qa.question_sets import AskingItem, asking_items, half_of
 from qa.reader import Reading, Source
-from qa.weighing import weighed
+from qa.weighing import trusted, weighed
 
 START = Constants(
     rank=(0.0, 0.0, 4.0, 0.0, -4.0),
@@ -115,7 +115,8 @@ def fit(cases: Sequence[Case], stories: Mapping[str, str]) -> Constants:
     for case in short:
         for raw, able in ((case.readings, True), (case.without, False)):
             if raw:
-                readings = weighed(as_asked(case.item), mix(fitted, case.item.question, raw))
+                asked_as, mixed = as_asked(case.item), mix(fitted, case.item.question, raw)
+                readings = trusted(asked_as, mixed, weighed(asked_as, mixed))
                 asked.append(case.item.question)
                 features.append(confidence_features(case.item.question, readings))
                 right_ones.append(able and _right(fitted, case.item, raw))

@@ -25,7 +25,7 @@ from qa.kinds import kind_of
 from qa.period import changing
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem, half_of
 from qa.reader import Reader, Source
-from qa.weighing import weighed
+from qa.weighing import trusted, weighed
 
 Table = dict[str, dict[str, float]]
 HIT_AT = (1, 4, 10)
@@ -239,12 +239,13 @@ def _answered(
     store: Store, reader: Reader, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], searched: float
 ) -> Asked:
     began = time.perf_counter()
-    read = [(hit, store.article(hit.passage.article_id)) for hit in hits]
+    held = [(hit, store.article(hit.passage.article_id)) for hit in hits]
     asked = as_asked(item)
-    found = [Source(article, hit.passage, hit) for hit, article in read if article]
+    found = [Source(article, hit.passage, hit) for hit, article in held if article]
     sources = chosen(store, asked, found, reader.depth)
-    readings = weighed(asked, reader.read(item.question, sources))
-    confidence = reader.confidence(item.question, readings)
+    read = reader.read(item.question, sources)
+    readings = weighed(asked, read)
+    confidence = reader.confidence(item.question, trusted(asked, read, readings))
     draft = compose(asked.kind, readings, item.question)
     spent = searched + (time.perf_counter() - began) * 1000
     said = " ".join(statement.text for statement in draft.statements)

@@ -86,6 +86,12 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     return order(agreed(asked.query, found) if asked.kind == "span" else found)
 
 
+def trusted(asked: Question, readings: Sequence[Reading], found: Sequence[Reading]) -> Sequence[Reading]:
+    """What confidence is taken from, of `readings` that `weighed` made `found` of: an answer is no surer for being the
+    newest."""
+    return weighed(replace(asked, changing=False), readings) if asked.changing else found
+
+
 def order(readings: Sequence[Reading]) -> list[Reading]:
     """Readings by how relevant they are, best first; equal ones as the search ranked them."""
     return sorted(readings, key=lambda one: (-one.relevance, one.source.hit.rank))

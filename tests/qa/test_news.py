@@ -42,6 +42,7 @@ from qa.weighing import (
     UNNAMED,
     UNNAMED_HERE,
     of_full_names,
+    trusted,
     weighed,
 )
 
@@ -348,6 +349,8 @@ def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
     far = reading("far", "Mayors met.", 28, 1.0 - NEAR - 0.1)
     assert [one.source.article.title for one in weighed(asked, [old, far])] == ["old", "far"]
     assert weighed(asked, [undated]) == [undated]
+    assert trusted(asked, [new, old], found) == weighed(replace(asked, changing=False), [new, old])
+    assert trusted(replace(asked, changing=False), [], found) == found
     assert weighed(replace(asked, changing=False), [old, new]) == [old, new]
 
 
