@@ -144,23 +144,24 @@ def _of_days(asked: Question, period: Period, article: Article, text: str) -> fl
 
 def _named(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     """Names that none of the articles mentions count for nothing: newsdesk says that besides."""
-    articles = {one.source.article.id: one.source.article for one in readings}
-    words = {key: set(words_of(f"{one.title} {one.text}")) for key, one in articles.items()}
-    asked_for = {name.words[-1] for name in names_of(asked.query)}
-    names = asked_for & set().union(*words.values())
+    texts = {one.source.article.id: f"{one.source.article.title} {one.source.article.text}".lower() for one in readings}
+    # Words, for "Rice" is not in "prices"; of whole articles by search, which is quicker than splitting them.
+    asked_for = [re.compile(rf"\b{re.escape(word)}\b") for word in {name.words[-1] for name in names_of(asked.query)}]
+    names = [name for name in asked_for if any(name.search(text) for text in texts.values())]
 
-    def lacking(held: set[str]) -> float:
-        return len(names - held) / max(1, len(names))
+    def lacking(text: str) -> float:
+        return sum(not name.search(text) for name in names) / max(1, len(names))
+
+    lacked = {key: lacking(text) for key, text in texts.items()}
 
     found = []
     for one in readings:
-        article, sentences = one.source.article, []
-        title = before = set(words_of(article.title))
+        article, before, sentences = one.source.article, "", []
         for score, (start, end) in zip(one.sentences, one.source.passage.sentences, strict=True):
-            here = set(words_of(article.text[start:end]))
-            sentences.append(score + UNNAMED_HERE * lacking(title | before | here))
-            before = here
-        found.append(_added(replace(one, sentences=tuple(sentences)), UNNAMED * lacking(words[article.id])))
+            text = article.text[start:end].lower()
+            sentences.append(score + UNNAMED_HERE * lacking(f"{article.title.lower()} {before} {text}"))
+            before = text
+        found.append(_added(replace(one, sentences=tuple(sentences)), UNNAMED * lacked[article.id]))
     return found
 
 
@@ -168,9 +169,10 @@ def of_full_names(question: str, readings: Sequence[Reading]) -> list[Reading]:
     """Those of articles that hold each full name of the question: a story of Elizabeth Holmes is of no other Holmes.
     All, where no article holds one."""
     kept = list(readings)
-    for name in (f" {' '.join(one.words)} " for one in names_of(question) if len(one.words) > 1):
+    for name in (one for one in names_of(question) if len(one.words) > 1):
+        whole = re.compile(r"\b" + r"\W+".join(map(re.escape, name.words)) + r"\b", re.IGNORECASE)
         articles = {one.source.article.id: one.source.article for one in kept}
-        held = {key for key, one in articles.items() if name in f" {' '.join(words_of(f'{one.title} {one.text}'))} "}
+        held = {key for key, one in articles.items() if whole.search(one.title) or whole.search(one.text)}
         kept = [one for one in kept if one.source.article.id in held] or kept
     return kept
 
