@@ -148,7 +148,7 @@ SIGHT = 120  # characters before or after a time in which a verb tells its tense
 def tense_at(text: str, start: int, end: int) -> Tense:
     """Whether [start, end) is said of the past (-1) or the future (1): by the nearest verb before it, first since the
     last comma, then in its clause, or else the first after it. "He said Monday she will leave Friday" has both. -2 for
-    "invaded in …", where the verb's own time is told, and for "since …".
+    "invaded in …", where the verb's own time is told.
     """
     clause = _CLAUSE.split(text[max(0, start - SIGHT) : start])[-1]
     lead, _, near = clause.rpartition(",")
