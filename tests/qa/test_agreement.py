@@ -58,6 +58,9 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
         reading("b", "It voted on Monday.", {"Monday": -3.0}),
     ]
     assert [one.text for one in vote("When did it vote?", readings)] == ["Monday"]
+    named = [reading("a", "President Ann Lee met Bo Ek.", {"President Ann Lee": 9.0, "Bo Ek": 0.0})]
+    assert [one.text for one in vote("Who met Lee?", named)] == ["Bo Ek"]
+    assert [one.text for one in vote("Who is Lee?", named)] == ["President Ann Lee", "Bo Ek"]
 
 
 def test_an_article_votes_once_for_an_answer() -> None:
