@@ -36,6 +36,7 @@ COUNTED = ("number", "time")
 STEP = 40
 """Characters to the next place of the word that is looked at: what lies between was part of what was compared."""
 _WORD = re.compile(r"[^\W_]+")
+_WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
 _WHO_DID = re.compile(r"(?:(?:and|but|so) )?who (?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 """Asks for somebody else than it names: to "Who interviewed Vance?" the answer is not "Vice President JD Vance"."""
 
@@ -77,12 +78,12 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
 
     A reading has as many votes as a softmax of the readings' relevance gives it, and shares them out among its spans
     and "no answer". An article votes once for each answer. One that only repeats the question, or is nothing that it
-    asks for, gets none.
+    asks for, gets none: a name for "when", a day gone by for "when will".
     """
     if not readings:
         return []
     asked, kind, answer = set(plain(question).split()), _kind(question), wanted(question)
-    other = _WHO_DID.match(question)
+    other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
     weights /= weights.sum()
@@ -99,13 +100,19 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
             told = words.split()
             if asked.issuperset(told) or (other and told[-1] in asked):  # no words are a subset, too
                 continue
-            if answer and not answer.fits(text):
+            if (answer and not answer.fits(text)) or (ahead and is_over(text, article.published)):
                 continue
             texts.setdefault(words, text)
             of = votes.setdefault(words, {})
             of[article.id] = max(of.get(article.id, 0.0), float(weight) * share / whole)
     found = [Contender(texts[words], words, math.fsum(of.values())) for words, of in votes.items()]
     return sorted(found, key=lambda one: -one.votes)
+
+
+def is_over(text: str, published: date | None) -> bool:
+    """Whether all times that a text of an article names were over when it was published."""
+    named = mentions(text, published) if published else []
+    return bool(named) and all(one.until and published and one.until <= published for one in named)
 
 
 def plain_words(text: str, published: date | None, kind: Kind | None) -> str:

@@ -33,12 +33,13 @@ _NUMBER = rf"\d|\b(?:{'|'.join([*NUMBER_WORDS, *_NO_AMOUNT.split()])})\b"
 _MONTH = rf"\b(?:{'|'.join(MONTHS)})\b"
 _WEEKDAY = rf"\b{WEEKDAY}s?\b"
 _YEAR = r"\b(?:1\d|20)\d\ds?\b"
-_TIME = (
-    rf"{_MONTH}|{_WEEKDAY}|{_YEAR}|\b\d{{1,2}}:\d\d\b|\d0s\b|\b(?:today|tonight|yesterday|tomorrow|moments?"
-    r"|minutes?|hours?|days?|weeks?|weekend|months?|years?|decades?|centur(?:y|ies)|spring|summer|autumn|fall|winter"
-    r"|morning|afternoon|evening|night|noon|midnight|ago|easter|christmas|thanksgiving|ramadan|[ap]\.?m|eve|soon|now"
-    r"|later|before|after|during|when|while|until|till|since|following|wars?|eras?|age|antiquity|reign)\b"
+_TIME_AHEAD = (
+    rf"{_MONTH}|{_WEEKDAY}|{_YEAR}|\b\d{{1,2}}:\d\d\b|\b(?:today|tonight|tomorrow|moments?|minutes?|hours?|days?|weeks?"
+    r"|weekend|months?|years?|decades?|centur(?:y|ies)|spring|summer|autumn|fall|winter|morning|afternoon|evening|night"
+    r"|noon|midnight|easter|christmas|thanksgiving|ramadan|[ap]\.?m|eve|soon|now|later|before|after|once|until|till"
+    r"|future|following|when)\b"
 )
+_TIME = rf"{_TIME_AHEAD}|\d0s\b|\b(?:yesterday|ago|during|while|since|wars?|eras?|age|antiquity|reign)\b"
 _LENGTH = (
     rf"{_YEAR}|\b(?:seconds?|minutes?|hours?|days?|weeks?|weekend|months?|years?|decades?|century|centuries|nights?"
     r"|generations?|lifetime|life|miles?|k?m|(?:kilo)?met(?:er|re)s?|feet|foot|inch(?:es)?|pages?|since|until|till"
@@ -86,6 +87,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
         (r"\b(?:what|which) year\b", Wanted("time", _holds(rf"{_YEAR}|\b(?:last|this|next) year\b"))),
         (r"\b(?:what|which) month\b", Wanted("time", _holds(_MONTH))),
         (r"\b(?:what|which) (?:day|date|time)\b|\bhow long ago\b", time),
+        (r"\bwhen (?:will|shall)\b", Wanted("time", _holds(_TIME_AHEAD))),
         (rf"\bwhen(?= {_AUXILIARY}\b|['’]s\b|\?)", time),
         (r"\b(?:what|which) (?:\w+ )?(?:country|nation)\b(?!['’]s)", Wanted("name", _is_country)),
         (r"\b(?:what|which) (?:u\.?s\.? |american )?state\b(?! of\b|['’]s)", Wanted("name", _is_state)),

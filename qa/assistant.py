@@ -20,7 +20,7 @@ from qa.collection import explained, list_articles
 from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import find, overlaps, reported
-from qa.kinds import latest_on
+from qa.kinds import compared, latest_on
 from qa.period import Period, day_words, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
@@ -265,6 +265,8 @@ def on_subject(asked: Question, readings: Sequence[Reading]) -> bool:
 
 def read_as(asked: Question) -> str:
     """The question that passages are read with."""
+    if sides := compared(asked.query):
+        return wording.ASKS_ABOUT_BOTH.format(one=sides[0], other=sides[1], topic=sides[2])
     about = topic(asked.query) if asked.kind == "timeline" and not of_days(asked) else latest_on(asked.query)
     return wording.WHAT_HAPPENED.format(topic=about) if about else asked.query
 

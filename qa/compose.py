@@ -149,7 +149,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
         article, passage = reading.source.article, reading.source.passage
         for number, ((start, end), score) in enumerate(zip(passage.sentences, reading.sentences, strict=True)):
             text = article.text[start:end]
-            if _FRAGMENT.match(text) or text.endswith("?"):
+            if _FRAGMENT.match(text) or text.endswith(("?", ":")):
                 continue
             if kind != "span" and text.count(" ") < BRIEF_WORDS:
                 score -= BRIEF

@@ -83,6 +83,19 @@ def latest_on(question: str) -> str | None:
     return found["topic"] or found["place"] if found else None
 
 
+_COMPARE = re.compile(
+    r"^(?:please )?compare (?:what )?(?P<one>.+?) (?:and|with|to|vs\.?|versus) (?P<other>.+?) "
+    r"(?:(?:said|say|says|think|thinks|on|about|regarding) )+(?P<topic>.+?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def compared(question: str) -> tuple[str, str, str] | None:
+    """Whom a question compares, and on what: ("Vance", "Hegseth", "troops"); None for any other."""
+    found = _COMPARE.match(" ".join(question.split()))
+    return (found["one"], found["other"], found["topic"]) if found else None
+
+
 def kind_of(question: str) -> Kind:
     """span (who, when, how many …), yes-no, timeline, articles (about the collection itself), or open.
 

@@ -29,6 +29,7 @@ WHAT_HAPPENED = "What happened in {topic}?"
 """What a timeline's passages are read with: the request itself names no event."""
 
 ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
+ASKS_ABOUT_BOTH = "What did {one} and {other} say about {topic}?"
 ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"
 

@@ -58,6 +58,11 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
         reading("b", "It voted on Monday.", {"Monday": -3.0}),
     ]
     assert [one.text for one in vote("When did it vote?", readings)] == ["Monday"]
+    one = reading("a", "It met on February 12 and meets on March 1.", {"February 12": 9.0, "March 1": 0.0})
+    article = replace(one.source.article, published=date(2025, 2, 13))
+    dated = [replace(one, source=replace(one.source, article=article))]
+    assert [answer.text for answer in vote("When will it meet?", dated)] == ["March 1"]
+    assert [answer.text for answer in vote("When did it meet?", dated)] == ["February 12", "March 1"]
     named = [reading("a", "President Ann Lee met Bo Ek.", {"President Ann Lee": 9.0, "Bo Ek": 0.0})]
     assert [one.text for one in vote("Who met Lee?", named)] == ["Bo Ek"]
     assert [one.text for one in vote("Who is Lee?", named)] == ["President Ann Lee", "Bo Ek"]

@@ -18,6 +18,7 @@ CASES = [
         "Thursday|Sept. 8|2022|last week|in the afternoon|after the war|the 14th to 17th centuries",
         "96|Balmoral|peacefully",
     ),
+    ("When will they meet?", "in March|on Monday|soon|in the near future|next week", "an end to the war|since the war"),
     ("Barristers strike from when?", "5 September|Monday", "Oslo"),
     ("In England, when's the election?", "in May|this autumn", "London"),
     ("In what year was it released?", "2016|in 2016", "May|16"),

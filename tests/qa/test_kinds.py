@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.kinds import kind_of, latest_on
+from qa.kinds import compared, kind_of, latest_on
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,20 @@ def test_a_short_answer_is_asked_for_anywhere(question: str) -> None:
 )
 def test_other_kinds_stay_what_they_are(question: str, kind: str) -> None:
     assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("Compare Vance and Hegseth on troops", ("Vance", "Hegseth", "troops")),
+        ("compare what Biden and Trump said about the border?", ("Biden", "Trump", "the border")),
+        ("Please compare Norland with Sefra regarding taxes.", ("Norland", "Sefra", "taxes")),
+        ("Compare Vance and Hegseth", None),
+        ("How do Vance and Hegseth compare?", None),
+    ],
+)
+def test_whom_a_question_compares(question: str, sides: tuple[str, str, str] | None) -> None:
+    assert compared(question) == sides
 
 
 @pytest.mark.parametrize(
