@@ -27,8 +27,8 @@ OLD_DAYS = 7
 ABOUT = 2.0
 """Log-odds of relevance below the best within which an article counts as being on the subject."""
 REASON = 0.0
-"""Log-odds of a span from which a reason is given: 31 of 40 why-questions of our own about what happened have more, and
-1 of 14 about what never did. Too little to refuse by, enough to say so."""
+"""Log-odds of a span from which a reason is given: 30 of 40 why-questions of our own about what happened have more, and
+2 of 14 about what never did. Too little to refuse by, enough to say so."""
 _NOW = re.compile(
     r"^(?:and |but |so )?(?:who|what|where|which|why|how)?\s*"
     r"(?:is|are|am|do|does|has|have|will|can|could|would|should)\b|\bstill\b",
