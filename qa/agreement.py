@@ -25,7 +25,7 @@ from qa.values import Value, amount_of, amounts
 
 NO_ANSWER = -4.5
 """Log-odds that a passage which the search found holds no answer, beside those of its spans. The reader was trained on
-more passages without an answer than with one, and takes 0."""
+more passages without an answer than with one, and takes 0. Chosen on half of news_quiz, see docs/log.md."""
 MOST = 10
 """Answers that are looked for in articles and sentences, those with the most votes."""
 IN_ARTICLE, IN_SENTENCE = 1.0, 8.0
@@ -82,7 +82,8 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     """
     if not readings:
         return []
-    asked, kind, answer = set(plain(question).split()), _kind(question), wanted(question)
+    asked, answer = set(plain(question).split()), wanted(question)
+    kind = answer.kind if answer else None
     other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
