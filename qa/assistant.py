@@ -16,17 +16,16 @@ from index.passage import Scope
 from index.store import Store
 from qa import wording
 from qa.answer import Answer, Answered, Citation, Event, Question, Searched, Stated, Statement, Turn, Understood
-from qa.collection import explained, list_articles
-from qa.collection_questions import collection_question
 from qa.compose import compose
 from qa.finding import find, overlaps, reported
 from qa.kinds import compared, latest_on
-from qa.period import Period, day_words, mentions
+from qa.listed import listed
+from qa.period import Period, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
 from qa.timeline import asks_timeline, asks_what_happened, entries, topic, when
-from qa.understand import Now, narrowed, scope_words, understand
+from qa.understand import Now, understand, within
 from qa.weighing import of_full_names, trusted, weighed
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ WIDER = 8
 """Passages read outside of a question's limits, to tell whether the answer lies there."""
 TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
 """Passages read for a timeline, and its entries at most and at least."""
-LISTED = 10
-"""Articles listed for a question about the collection."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -80,7 +77,7 @@ class Assistant:
         laps.end("understand")
         count = self._store.count(scope)
         if asked.kind == "articles" and count:
-            answer = self._list(asked)
+            answer = listed(self._store, self._encoder, asked)
             yield Searched(count, ())
             laps.end("search")
         else:
@@ -176,35 +173,6 @@ class Assistant:
         message = end.message if end else ""
         return Answer(asked, "abstained", notes=(wording.LLM_FAILED.format(message=message),))
 
-    def _list(self, asked: Question) -> Answer:
-        """Which articles there are on something, each with its best sentence."""
-        outlets = [name for name, _ in self._store.contents().sources]
-        wanted = collection_question(asked.understood, outlets)
-        assert wanted is not None
-        scope = narrowed(asked.scope, asked.period)
-        found = list_articles(self._store, self._encoder, wanted, scope, most=LISTED)
-        which = " ".join(part for part in (explained(wanted), within(asked)) if part)
-        if not found.total:
-            near = tuple(one.article for one in found.near)[:NEAREST]
-            return Answer(
-                asked, "abstained", reason=wording.NONE_LISTED.format(which=which).replace(" .", "."), nearest=near
-            )
-        citations = tuple(Citation(one.article, one.start, one.end) for one in found.entries)
-        statements = tuple(
-            Statement(" ".join(one.quote.split()), (n,), "verbatim", one.article.published)
-            for n, one in enumerate(citations, start=1)
-        )
-        notes = [wording.LISTED.format(which=which, count=f"{found.total:,}").replace(" :", ":")]
-        if found.total > len(statements):
-            notes.append(wording.MORE_LISTED.format(shown=len(statements), more=found.total - len(statements)))
-        for wants, names in (("outlets", found.outlets), ("authors", found.authors)):
-            if wanted.wants == wants and names:
-                notes.append(", ".join(f"{name} ({number})" for name, number in names) + ".")
-        answer = Answer(asked, "answered", statements, citations, notes=tuple(notes), confidence=1.0)
-        return replace(
-            answer, short_answer=wording.counted(found.total, "article") if wanted.wants == "count" else None
-        )
-
     def _abstain(self, asked: Question, count: int, readings: Sequence[Reading]) -> Answer:
         """Why there is no answer, and the nearest articles."""
         near = nearest_articles(readings)
@@ -275,12 +243,6 @@ def of_days(asked: Question) -> bool:
     """Whether a timeline is wanted of everything that happened in a period."""
     whole = not asks_timeline(asked.understood) and not asks_what_happened(asked.understood)
     return asked.kind == "timeline" and asked.period is not None and whole
-
-
-def within(asked: Question) -> str:
-    """The limits of a question in words: what the user set, and the days it names."""
-    parts = [scope_words(asked.scope), day_words(asked.period) if asked.period else ""]
-    return ", ".join(part for part in parts if part)
 
 
 class Laps:

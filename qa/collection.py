@@ -20,7 +20,9 @@ from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
 from index.words import STOP_WORDS
-from qa.collection_questions import CollectionQuestion
+from qa.collection_questions import CollectionQuestion, Wants
+from qa.collection_summary import outlets_of, span
+from qa.names import TOKEN, named
 from qa.terms import points_back, terms_of, words_of
 from qa.timeline import is_notice, tells_event
 
@@ -32,6 +34,11 @@ SUBJECT = 3.0
 """Worth, beside those below, of each name and word of the subject that a sentence holds."""
 FROM_START = 1500
 """Characters over which the worth of standing early in an article fades by 1."""
+SUMMED_UP = 3
+"""Sentences of an article in the summary of a few articles, at most."""
+NAMED_WITHIN = 5000
+"""Characters of an article whose names are counted: news says first whom it is about."""
+_ZONES = frozenset("et est edt ct cst cdt mt mst mdt pt pst pdt gmt bst cet utc".split())
 _GENERIC = frozenset("news topic subject story stories article articles coverage latest recent".split())
 _NAME = re.compile(
     r"[^\W\d_a-z][\w’'.&-]*(?:\s+(?:(?:of|the|bin|al|de|van|von|der|del|la)\s+){0,2}[^\W\d_a-z][\w’'.&-]*)*|\w*\d[\w.%-]*"
@@ -63,13 +70,15 @@ class Listed:
 class Listing:
     """The articles asked for: how many, some of them newest first, and the outlets and authors of all, most first.
 
-    `near`: where there is none, articles near in meaning, which do not count.
+    `days`: the first and the last on which they were published, None where none has a date. `near`: where there is
+    none, articles near in meaning, which do not count.
     """
 
     total: int
     entries: tuple[Listed, ...]
     outlets: tuple[tuple[str, int], ...] = ()
     authors: tuple[tuple[str, int], ...] = ()
+    days: tuple[date, date] | None = None
     near: tuple[Listed, ...] = ()
 
 
@@ -114,25 +123,74 @@ def list_articles(
 ) -> Listing:
     """The articles in `scope` that a question about the collection asks for, at most `most` with their sentences.
 
-    The newest come first, undated ones last; of a summary they are spread over the whole time.
+    The newest come first, undated ones last; of a summary they are spread over the whole time. Of the newest, or the
+    oldest, there is that one alone; where the days are asked for, both. The authors of all articles are counted where
+    they are asked for.
     """
     if asked.outlet:
         if scope.sources and asked.outlet not in scope.sources:
             return Listing(0, ())  # what the user set is never widened
         scope = replace(scope, sources=(asked.outlet,))
     subjects = subjects_of(asked.about)
+    if not (asked.about or asked.author or asked.leaving_out or asked.wants == "authors"):
+        return _list_all(store, asked, scope, most)
     found = _matching(store, subjects, scope)
     if asked.leaving_out:
         found = _without(store, found, subjects_of(asked.leaving_out), scope)
     if asked.author:
         found = [article for article in found if written_by(article, asked.author)]
     found.sort(key=lambda one: (one.published or date.min, one.id), reverse=True)
-    shown = _spread(found, subjects, most) if asked.wants == "summary" else found[:most]
-    entries = [listed for article in shown if (listed := best_sentence(store, article, subjects))]
+    dated = sum(one.published is not None for one in found)
+    summarised = asked.wants == "summary"
+    shown = (
+        _spread(found, subjects, most)
+        if summarised
+        else [found[at] for at in _places(asked.wants, len(found), dated, most)]
+    )
+    entries = _entries(store, asked, shown, subjects, most)
     outlets = Counter(article.source for article in found if article.source)
     authors = Counter(author for article in found for author in article.authors)
     near = () if found or not asked.about else _near(store, encoder, asked, scope)
-    return Listing(len(found), tuple(entries), _ranked(outlets), _ranked(authors), near)
+    published = sorted(day for article in found if (day := article.published))
+    days = (published[0], published[-1]) if published else None
+    return Listing(len(found), tuple(entries), _ranked(outlets), _ranked(authors), days, near)
+
+
+def _list_all(store: Store, asked: CollectionQuestion, scope: Scope, most: int) -> Listing:
+    """All articles in `scope`: counted by the store, and none read but those shown."""
+    total, (first, last) = store.count(scope), span(store, scope)
+    dated = store.count(replace(scope, since=scope.since or first)) if first else 0
+    places = _places(asked.wants, total, dated, most)
+    shown = [article for at in places for article in store.articles(scope, limit=1, offset=at)]
+    entries = _entries(store, asked, shown, (), most)
+    days = (first, last) if first and last else None
+    return Listing(total, tuple(entries), tuple(outlets_of(store, scope)), days=days)
+
+
+def _entries(
+    store: Store, asked: CollectionQuestion, articles: Sequence[Article], subjects: Sequence[Subject], most: int
+) -> list[Listed]:
+    """Of each article its best sentence; of few that are to be summed up some more, at most `most` in all.
+
+    Copies of one story are summed up once.
+    """
+    if asked.wants == "summary":
+        story = store.copies({article.id for article in articles})
+        articles = list({story.get(one.id, one.id): one for one in reversed(articles)}.values())[::-1]
+    each = min(SUMMED_UP, most // max(1, len(articles))) if asked.wants == "summary" else 1
+    return [one for article in articles for one in best_sentences(store, article, subjects, each)]
+
+
+def _places(wants: Wants, total: int, dated: int, most: int) -> list[int]:
+    """Which of `total` articles, newest first and the `dated` before the others, to show: at most `most`."""
+    oldest = max(0, dated - 1)
+    if wants in ("newest", "oldest", "dates"):
+        places = {"newest": [0], "oldest": [oldest], "dates": sorted({0, oldest})}[wants]
+    elif wants == "summary":
+        places = [at * total // most for at in range(most)] if total > most else list(range(total))
+    else:
+        places = list(range(most))
+    return [at for at in places if at < total]
 
 
 def _matching(store: Store, subjects: Sequence[Subject], scope: Scope) -> list[Article]:
@@ -227,17 +285,22 @@ def _name_words(name: str) -> set[str]:
     return set(re.findall(r"\w+", plain.casefold()))
 
 
-def best_sentence(store: Store, article: Article, subjects: Sequence[Subject]) -> Listed | None:
-    """The sentence of an article that says most of a subject and can be read alone; the first that can for none."""
-    best: tuple[float, Listed] | None = None
+def best_sentences(store: Store, article: Article, subjects: Sequence[Subject], most: int = 1) -> list[Listed]:
+    """The `most` sentences of an article that say most of a subject and can be read alone, in the article's order.
+
+    Where there is no subject, the first that can: of news they are a summary that is hard to beat (See, Liu and
+    Manning 2017 call it lead-3).
+    """
+    found: list[tuple[float, Listed]] = []
     for passage in store.passages(article.id):
         for start, end in passage.sentences:
             text = article.text[start:end]
             worth = max((_held(text, subject) for subject in subjects), default=0)
             score = SUBJECT * worth + _readable(text) - min(start / FROM_START, 2.0)
-            if best is None or score > best[0]:
-                best = (score, Listed(article, start, end))
-    return best[1] if best else None
+            if all(one.start != start for _, one in found):
+                found.append((score, Listed(article, start, end)))
+    best = sorted(found, key=lambda pair: -pair[0])[:most]
+    return sorted((one for score, one in best if score > 0 or one is best[0][1]), key=lambda one: one.start)
 
 
 def _held(text: str, subject: Subject) -> int:
@@ -270,8 +333,35 @@ def _near(store: Store, encoder: Encoder, asked: CollectionQuestion, scope: Scop
     hits = store.search_vector(encoder.encode([asked.about])[0], 4 * NEAR, scope)
     near = dict.fromkeys(hit.passage.article_id for hit in hits if (hit.cosine or 0.0) >= NEAR_COSINE)
     articles = [article for key in list(near)[:NEAR] if (article := store.article(key))]
-    listed = (best_sentence(store, article, subjects_of(asked.about)) for article in articles)
-    return tuple(one for one in listed if one)
+    subjects = subjects_of(asked.about)
+    return tuple(one for article in articles for one in best_sentences(store, article, subjects))
+
+
+def most_named(articles: Sequence[Article], most: int = 8) -> list[tuple[str, int]]:
+    """The names that the most articles write at least twice, as they are mostly written, with how many articles do.
+
+    What is written once is a dateline or an aside. "Trump" counts for "Donald Trump" where that is frequent. Of two
+    articles and more, one that names somebody alone does not count.
+    """
+    held: dict[str, set[str]] = {}
+    spelled: dict[str, Counter[str]] = {}
+    outlets = " ".join("".join(_EVERY.findall(article.source or "")).lower() for article in articles)
+    for article in articles:
+        text = f"{article.title}. {article.text[:NAMED_WITHIN]}"
+        times = Counter[str]()
+        for key, start, end in named(text, list(TOKEN.finditer(text))):
+            times[key] += 1
+            spelled.setdefault(key, Counter())[re.sub(r"['’ʼ]s$", "", text[start:end])] += 1
+        for key, number in times.items():
+            if number > 1 and key.replace(" ", "") not in outlets and key not in _ZONES:
+                held.setdefault(key, set()).add(article.id)
+    for key in [key for key in held if " " not in key]:
+        whole = max((one for one in held if one.endswith(f" {key}")), key=lambda one: len(held[one]), default=None)
+        if whole and len(held[whole]) >= len(held[key]) / 4:
+            held[whole] |= held.pop(key)
+    least = min(2, len(articles))
+    ranked = sorted((key for key in held if len(held[key]) >= least), key=lambda key: (-len(held[key]), key))[:most]
+    return [(spelled[key].most_common(1)[0][0], len(held[key])) for key in ranked]
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from qa.period import periods, without
 
-Wants = Literal["list", "count", "summary", "outlets", "authors"]
+Wants = Literal["list", "count", "summary", "outlets", "authors", "dates", "newest", "oldest"]
+"""`dates`: from when to when. `newest`, `oldest`: that one article."""
 
 _ANY_DAY = date(2000, 1, 1)
 """The words that name a period are the same whatever day it is."""
@@ -57,6 +58,64 @@ _WRITTEN = (
     r"(?:(?:news|recent|latest) )*(?:articles?|stories|columns|op-?eds?|editorials)"
     rf" (?:did|has|have|had) (?P<author>[^?,;:]{{2,50}}?) {_WRITE}(?: {_ON} {_ABOUT})?$"
 )
+_THE = (
+    r"(?:(?:all|every|each|both|the|these|those|this|my|our|your|any|whole|entire|of|two|three|four|five|ten|\d+"
+    r"|uploaded|indexed) )*"
+)
+_THEM = rf"{_THE}(?:{_ITEM}|{_MINE}|collection|documents?|docs|texts?|news|everything|all)"
+"""The collection as a whole, or what is in it."""
+_KEY = r"(?:main|key|central|biggest|big|most important|important|top|major|principal)"
+_TOPICS = r"(?:topics?|subjects?|themes?|points?|takeaways?|issues|events|findings|facts|messages|stories|news)"
+_COVER = r"(?:cover|discuss|contain|mention|report(?: on)?|deal with|talk about|write about|say|tell(?: me| us)?)"
+_THE_ONE = rf"(?:(?:what|which)(?:'s| is| was)?|{_LIST}|open)(?: of (?:the|my) {_ITEMS} is)? (?:the|my)"
+_ONE = r"(?:(?:news|newspaper) )?(?:article|story|piece|report|column|op-?ed|editorial|one)"
+_FRESH = r"(?:(?:top|main|big|biggest|latest|newest|most recent|recent|current|breaking) )*"
+_WHOLE: tuple[tuple[Wants, str], ...] = (
+    (
+        "summary",
+        rf"(?:(?:give me |write |show me |make )?(?:an? |the )?(?:(?:short|brief|quick) )*(?:summary|overview|outline"
+        rf"|recap|digest|tl;?dr|summari[sz]e|sum up|outline|recap)(?: (?:of|for))?(?: {_THEM})?)",
+    ),
+    ("summary", rf"what(?:'s| is| are) {_THEM} (?:(?:all|mainly|mostly) )?about"),
+    ("summary", rf"what (?:do|does) {_THEM} {_COVER}"),
+    ("summary", rf"what can {_THEM} tell(?: me| us)?"),
+    ("summary", rf"(?:what|which) (?:{_KEY} )?{_TOPICS} (?:do|does) {_THEM} {_COVER}"),
+    (
+        "summary",
+        rf"(?:what|which) (?:{_KEY} )?{_TOPICS} (?:are|is) (?:there|covered|discussed|mentioned|in {_THEM})"
+        rf"(?: in {_THEM})?",
+    ),
+    ("list", rf"(?:(?:what(?:'s| is| are)|{_LIST}|tell me) )?(?:the )?{_FRESH}(?:news|headlines?|stories)"),
+    ("summary", rf"(?:(?:what are|list|give me|tell me|show me) )?(?:the |my )?{_KEY} {_TOPICS}"),
+    (
+        "summary",
+        rf"(?:(?:what are|list|give me|tell me|show me) )?(?:the |my )?(?:{_KEY} )?{_TOPICS} (?:of|in|from|across)"
+        rf" {_THEM}",
+    ),
+    ("list", rf"{_LIST} {_THE}(?:{_ITEMS}|everything)"),
+    ("list", rf"{_THE}{_ITEMS}"),
+    ("list", r"what(?:'s| is) (?:new|going on|happening)"),
+    ("count", rf"how many {_ITEMS}"),
+    ("newest", rf"{_THE_ONE} (?:newest|latest|most recent|last) {_ONE}(?: {_SAY} {_ABOUT})?"),
+    ("oldest", rf"{_THE_ONE} (?:oldest|earliest|first) {_ONE}(?: {_SAY} {_ABOUT})?"),
+    ("outlets", rf"(?:what|which) {_OUTLETS} (?:{_HAVE}|are (?:there|included|covered)|are in {_THEM})"),
+    ("outlets", rf"(?:what|which) {_OUTLETS} (?:do|are|is|did) {_THEM} (?:come )?from"),
+    ("outlets", rf"(?:what|which) {_OUTLETS} (?:published|wrote|ran) {_THEM}"),
+    ("outlets", rf"where (?:are|do|did|is|does) {_THEM} (?:come |taken )?from"),
+    ("outlets", rf"(?:{_LIST}|what are|who are) {_THE}(?:outlets|sources|newspapers|publications)"),
+    ("authors", rf"who (?:wrote|has written|is writing) {_THEM}"),
+    ("authors", rf"(?:{_LIST}|what are|who are) {_THE}(?:authors|writers|reporters|journalists)(?: of {_THEM})?"),
+    ("authors", rf"(?:what|which) {_AUTHORS} (?:{_HAVE}|are (?:there|included)|are in {_THEM}|wrote {_THEM})"),
+    (
+        "dates",
+        rf"(?:what|which|what(?:'s| is) the) (?:dates?|days|period|years?|date range|time ?span|time(?: period)?|range"
+        rf" of dates) (?:(?:do|does|are|is) {_THEM}(?: (?:cover|span|have|go back to|from|come from))?|of {_THEM})",
+    ),
+    ("dates", rf"(?:from )?when(?: to when)? (?:are|were|is|was) {_THEM}(?: (?:from|published|written|dated))?"),
+    ("dates", rf"how (?:old|recent|new|current|fresh|up to date) (?:are|is) {_THEM}"),
+    ("dates", rf"how far back (?:do|does) {_THEM} go"),
+)
+"""Questions about everything there is."""
 _OF = rf"(?:{_BY_OR_FROM}|{_SAY} {_ABOUT})$"
 _OF_COVERAGE = rf"(?:{_BY_OR_FROM}|(?:of|{_SAY}) {_ABOUT})$"
 _TAILS = (
@@ -66,12 +125,13 @@ _TAILS = (
     r"are (?:there|in (?:here|it))$",
 )
 _FORMS: tuple[tuple[Wants, str], ...] = (
+    *((wants, rf"{_PLEASE}(?:{form})(?: {_HAVE}| (?:are )?there(?: are| is)?)?{_IN_MINE}$") for wants, form in _WHOLE),
     ("count", rf"{_PLEASE}how many {_OF_MINE}{_WRITTEN}"),
     ("list", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_WRITTEN}"),
     *(("count", rf"{_PLEASE}how many {_OF_MINE}{_ITEMS} {tail}") for tail in _TAILS),
     ("count", rf"{_PLEASE}(?:count|number of) (?:all |the |my )*{_ITEMS} {_SAY} {_ABOUT}$"),
     *(("list", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_ITEM} {tail}") for tail in _TAILS),
-    ("list", rf"{_PLEASE}{_LIST}(?: all| every| any| the| my| of)* {_ITEMS} {_OF}"),
+    ("list", rf"{_PLEASE}{_LIST} {_THE}{_ITEMS} {_OF}"),
     ("list", rf"{_PLEASE}{_LIST} (?:everything|anything|all|what)(?: that)?(?: (?:i|we|you) have)? {_ON} {_ABOUT}$"),
     (
         "list",
@@ -83,7 +143,7 @@ _FORMS: tuple[tuple[Wants, str], ...] = (
     ("list", rf"{_PLEASE}(?:is|are) there anything {_ON} (?P<about>.+?) in (?:my|the|this|our) {_MINE}$"),
     ("list", rf"^(?:(?:all|any|the|my) )*(?:news )?(?:articles|stories) {_OF}"),
     ("list", rf"^everything(?: (?:i|we|you) have)? (?:about|on) {_ABOUT}$"),
-    ("summary", rf"{_PLEASE}{_PUT}(?: all| the| my| our| of)* (?:{_COVERAGE}|{_ITEMS}) {_OF_COVERAGE}"),
+    ("summary", rf"{_PLEASE}{_PUT} {_THE}(?:{_COVERAGE}|{_ITEMS}) {_OF_COVERAGE}"),
     ("summary", rf"^(?:the )?{_COVERAGE} (?:of|on|about) {_ABOUT}$"),
     ("summary", rf"^what(?:'s| is) in (?:my|the|this|our|your) {_MINE}$"),
     (

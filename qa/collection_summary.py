@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.passage import Scope
-from index.store import Contents, Store
+from index.store import Store
 from qa.coverage import Step, label, next_start, start_of
 
 WEEKS, MONTHS = 60, 60
@@ -60,13 +60,10 @@ class Summary:
 
 def summary(store: Store, scope: Scope = Scope()) -> Summary:
     """What the articles in `scope` are. No article is read: all is counted, a week at a time."""
-    contents, total = store.contents(), store.count(scope)
-    first, last = _span(store, scope, contents)
-    named = [(name, store.count(Scope(scope.since, scope.until, (name,)))) for name, _ in contents.sources]
-    outlets = [(name, count) for name, count in named if count and (not scope.sources or name in scope.sources)]
+    total, outlets = store.count(scope), outlets_of(store, scope)
+    first, last = span(store, scope)
     if nameless := total - sum(count for _, count in outlets):
-        outlets.append(("", nameless))
-    outlets.sort(key=lambda pair: (-pair[1], pair[0]))
+        outlets = sorted([*outlets, ("", nameless)], key=lambda pair: (-pair[1], pair[0]))
     if first is None or last is None:
         return Summary(total, total, None, None, tuple(outlets), "week", (), ())
     step = step_for(first, last)
@@ -76,8 +73,16 @@ def summary(store: Store, scope: Scope = Scope()) -> Summary:
     return Summary(total, undated, first, last, tuple(outlets), step, tuple(bars), tuple(gaps_of(weeks)))
 
 
-def _span(store: Store, scope: Scope, contents: Contents) -> tuple[date | None, date | None]:
-    """The first and the last day of publication in `scope`."""
+def outlets_of(store: Store, scope: Scope = Scope()) -> list[tuple[str, int]]:
+    """The outlets that the articles in `scope` name, with their numbers, most first."""
+    named = [name for name, _ in store.contents().sources if not scope.sources or name in scope.sources]
+    counted = [(name, store.count(replace(scope, sources=(name,)))) for name in named]
+    return sorted([(name, count) for name, count in counted if count], key=lambda pair: (-pair[1], pair[0]))
+
+
+def span(store: Store, scope: Scope = Scope()) -> tuple[date | None, date | None]:
+    """The first and the last day of publication in `scope`; None for both where no article in it has one."""
+    contents = store.contents()
     if scope == Scope() or contents.first is None:
         return contents.first, contents.last
     dated = replace(scope, since=scope.since or contents.first)

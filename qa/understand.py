@@ -11,7 +11,7 @@ from qa import wording
 from qa.answer import Question, Turn
 from qa.follow_up import stand_alone
 from qa.kinds import kind_of, latest_on
-from qa.period import Period, by_calendar, changing, latest, periods, without
+from qa.period import Period, by_calendar, changing, day_words, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
 from qa.timeline import asks_what_happened
@@ -105,6 +105,12 @@ def narrowed(scope: Scope, period: Period | None, *, lag: timedelta = timedelta(
         since=max((day for day in (scope.since, period.since) if day), default=None),
         until=min((day for day in (scope.until, until) if day), default=None),
     )
+
+
+def within(asked: Question) -> str:
+    """The limits of a question in words: what the user set, and the days it names."""
+    parts = [scope_words(asked.scope), day_words(asked.period) if asked.period else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def scope_words(scope: Scope) -> str:

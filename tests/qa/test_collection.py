@@ -14,8 +14,8 @@ from index.embedded import EmbeddedStore
 from index.encoder import Encoder, load_encoder
 from index.passage import Scope
 from index.splitting import split
-from qa.collection import explained, list_articles, written_by
-from qa.collection_questions import CollectionQuestion, collection_question
+from qa.collection import explained, list_articles, most_named, written_by
+from qa.collection_questions import CollectionQuestion, Wants, collection_question
 from qa.collection_summary import Gap, bar, summary, summary_text
 
 OUTLETS = ("Harbor Ledger", "westmark.example", "The Observer")
@@ -204,6 +204,106 @@ def test_a_summary_is_spread_over_the_whole_time(store: EmbeddedStore, small_enc
     found = list_articles(store, small_encoder, CollectionQuestion("council", None, None, "summary"), most=2)
     assert found.total == 5
     assert [one.article.published for one in found.entries] == [date(2024, 6, 30), date(2024, 5, 20)]
+
+
+WHOLE: dict[Wants, tuple[str, ...]] = {
+    "summary": (
+        "Summarise the articles",
+        "Summarize these two articles.",
+        "Give me a short overview of my collection",
+        "tl;dr",
+        "What are these articles about?",
+        "What is the article about?",
+        "What do my articles say?",
+        "What topics do the articles cover?",
+        "Which subjects are covered in my collection?",
+        "What are the main points?",
+        "Key takeaways from the articles",
+    ),
+    "list": (
+        "List all articles",
+        "Show me my articles",
+        "What's the news?",
+        "Latest news",
+        "top stories",
+        "What is new?",
+    ),
+    "count": ("How many articles?", "How many articles are there in my collection?"),
+    "newest": ("What is the newest article?", "show me the most recent story"),
+    "oldest": ("Which is the oldest article in my collection?",),
+    "outlets": ("Which outlets are there?", "What newspapers do I have?", "Where are the articles from?"),
+    "authors": ("Who wrote the articles?", "Who are the authors?"),
+    "dates": ("What dates do my articles cover?", "How old are the articles?", "How far back does my collection go?"),
+}
+
+
+@pytest.mark.parametrize(("wants", "question"), [(wants, one) for wants, some in WHOLE.items() for one in some])
+def test_what_is_asked_of_the_whole_collection(wants: Wants, question: str) -> None:
+    assert collection_question(question) == CollectionQuestion("", None, None, wants)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the articles say about NATO?",
+        "What are the main points of the peace plan?",
+        "Summarise the peace talks",
+        "What is the latest news on Iran?",
+        "What happened in Iran?",
+        "When are the talks?",
+        "What is the court about to decide?",
+        "Who wrote the letter?",
+        "How old is the bridge?",
+        "What is the first article of the constitution?",
+        "What is new in the budget?",
+    ],
+)
+def test_what_is_asked_of_the_world(question: str) -> None:
+    assert collection_question(question) is None
+
+
+@pytest.mark.parametrize(
+    ("wants", "texts", "days"),
+    [
+        ("newest", ["2024-06-30"], "all"),
+        ("oldest", ["2024-05-06"], "all"),
+        ("dates", ["2024-06-30", "2024-05-06"], "all"),
+        ("list", ["2024-06-30", "2024-05-22"], "all"),
+    ],
+)
+def test_all_articles_are_counted_and_few_are_shown(
+    store: EmbeddedStore, small_encoder: Encoder, wants: Wants, texts: list[str], days: str
+) -> None:
+    found = list_articles(store, small_encoder, CollectionQuestion("", None, None, wants), most=2)
+    assert [str(one.article.published) for one in found.entries] == texts
+    assert (found.total, found.outlets) == (5, (("Harbor Ledger", 2), ("Westmark", 2)))
+    assert found.days == (date(2024, 5, 6), date(2024, 6, 30))
+
+
+def test_of_few_articles_a_summary_tells_more(store: EmbeddedStore, small_encoder: Encoder) -> None:
+    asked, june = CollectionQuestion("", None, None, "summary"), Scope(date(2024, 6, 1), date(2024, 6, 30))
+    found = list_articles(store, small_encoder, asked, june)
+    assert (found.total, found.days) == (1, (date(2024, 6, 30), date(2024, 6, 30)))
+    starts = [one.start for one in found.entries]
+    assert len(starts) > 1
+    assert starts == sorted(set(starts))
+    assert {one.article.id for one in list_articles(store, small_encoder, asked, most=5).entries} == set(
+        store.digests()
+    )
+
+
+def test_names_that_most_articles_write_more_than_once() -> None:
+    def article(number: int, text: str) -> Article:
+        return Article(f"a{number}", "x", "A title", text, "/x", source="Reuters")
+
+    articles = [
+        article(1, "Ann Lee met Bo Chan. Later Lee left for Westmark, and Ann Lee said at 9 am ET she was tired, ET."),
+        article(2, "The mayor said that Lee may stay, and that Lee knows. Reuters asked Reuters."),
+        article(3, "They like Westmark, for in Westmark’s harbour all is quiet, said Ann Lee, and so did Ann Lee."),
+    ]
+    assert most_named(articles) == [("Ann Lee", 3)]
+    assert most_named(articles[2:]) == [("Ann Lee", 1), ("Westmark", 1)]
+    assert most_named([]) == []
 
 
 def test_what_counts_is_said() -> None:
