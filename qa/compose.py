@@ -37,6 +37,7 @@ CONSIDERED = 60
 LONGEST = 420
 """Characters up to which a sentence is joined with the one before it."""
 _ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
+_QUOTATION = re.compile(r"(?P<opens>“|(?<![^\s(\[—–-])\"(?=\S))|[”\"]")
 _LINK = re.compile(
     r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
     r"|Fact check)\b[^.!?:]{0,40}:"
@@ -155,13 +156,15 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 score -= BRIEF
             link = leads_elsewhere(text)
             score -= LINKED * link
-            begin = _joined_start(article.text, passage.sentences, number) if number else start
+            begin, last = _quoted_whole(article.text, passage.sentences, number)
+            if number and begin == start:
+                begin = _joined_start(article.text, passage.sentences, number, last)
             inside = (one for one in reading.voted if start <= one.start and one.end <= end)
             answer = None if link else next(inside, None)
             known = found.get((article.id, start))
             if known is None or known.score < score:
                 terms = frozenset(terms_of(text))
-                found[article.id, start] = Candidate(article, begin, start, end, score, terms, answer)
+                found[article.id, start] = Candidate(article, begin, start, last, score, terms, answer)
     return list(found.values())
 
 
@@ -170,10 +173,29 @@ def leads_elsewhere(text: str) -> bool:
     return bool(_LINK.match(text))
 
 
-def _joined_start(text: str, sentences: Sequence[tuple[int, int]], number: int) -> int:
-    """Where a sentence begins when the one before, if it needs it, is said with it."""
-    (before, before_end), (start, end) = sentences[number - 1], sentences[number]
-    if not points_back(text[start:end]) or end - before > LONGEST:
+def _quoted_whole(text: str, sentences: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
+    """Where a sentence begins and ends with the rest of the quotation that it lies in, opens or closes: half of what
+    somebody said reads as if the article said it. The sentence alone where the rest is long, or of other paragraphs."""
+    start, end = sentences[number]
+    paragraph = text.rfind("\n", 0, start) + 1
+    if _left_open(text[paragraph:start]):
+        earlier = [one for one, _ in sentences[:number] if one >= paragraph and end - one <= LONGEST]
+        start = next((one for one in reversed(earlier) if not _left_open(text[paragraph:one])), start)
+    if _left_open(text[paragraph:end]):
+        later = [one for _, one in sentences[number + 1 :] if "\n" not in text[end:one] and one - start <= LONGEST]
+        end = next((one for one in later if not _left_open(text[paragraph:one])), end)
+    return start, end
+
+
+def _left_open(text: str) -> bool:
+    """Whether a text ends within a quotation."""
+    return any(mark.lastgroup == "opens" for mark in list(_QUOTATION.finditer(text))[-1:])
+
+
+def _joined_start(text: str, sentences: Sequence[tuple[int, int]], number: int, end: int) -> int:
+    """Where a sentence that is said up to `end` begins when the one before, if it needs it, is said with it."""
+    (before, before_end), (start, own) = sentences[number - 1], sentences[number]
+    if not points_back(text[start:own]) or end - before > LONGEST:
         return start
     new_paragraph = "\n\n" in text[before_end:start]
     return start if new_paragraph and _ENDS_QUOTED.search(text[before:before_end]) else before

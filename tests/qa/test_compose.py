@@ -124,6 +124,42 @@ def test_a_sentence_that_points_back_is_cited_with_the_one_before() -> None:
     assert draft.citations[0].quote == one.text
 
 
+QUOTED = (
+    "The mayor spoke. He said, “The harbour is safe. It was never at risk. We checked all of it.” "
+    "Nobody in the hall clapped."
+)
+LONG_QUOTE = f"She said, “It began well. {'It went on and on and on and on. ' * 14}It ended.” All left."
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "statement"),
+    [
+        (QUOTED, 1, "The mayor spoke. He said, “The harbour is safe. It was never at risk. We checked all of it.”"),
+        (QUOTED, 2, "He said, “The harbour is safe. It was never at risk. We checked all of it.”"),
+        (QUOTED, 3, "He said, “The harbour is safe. It was never at risk. We checked all of it.”"),
+        (QUOTED, 4, "Nobody in the hall clapped."),
+        (
+            QUOTED.replace("“", '"').replace("”", '"'),
+            2,
+            'He said, "The harbour is safe. It was never at risk. We checked all of it."',
+        ),
+        ("“A safe harbour,” he said. The ships came in at night.", 1, "The ships came in at night."),
+        (
+            "“It is safe. We know.\n\n“It was safe. We checked all the ships twice.”",
+            3,
+            "“It was safe. We checked all the ships twice.”",
+        ),
+        ("He said: “It is safe.\n\nThe ships came in at night.", 1, "The ships came in at night."),
+        (LONG_QUOTE, 1, "She said, “It began well. It went on and on and on and on."),
+    ],
+)
+def test_a_quotation_is_said_whole(text: str, best: int, statement: str) -> None:
+    one = article("a", text)
+    spans = list(sentence_spans(text))
+    draft = compose("span", [reading(one, [5.0 if at == best else -5.0 for at in range(len(spans))])])
+    assert said(draft.statements) == [statement]
+
+
 def test_weak_sentences_questions_and_fragments_stay_out() -> None:
     one = article("a", "Will it work in the end? Too late. Kallas warned of a dirty deal. The weather was mild today.")
     draft = compose("open", [reading(one, [9.0, 9.0, 3.0, -5.0])])
