@@ -10,8 +10,8 @@ from typing import Literal
 
 from qa.period import periods, without
 
-Wants = Literal["list", "count", "summary", "outlets", "authors", "dates", "newest", "oldest"]
-"""`dates`: from when to when. `newest`, `oldest`: that one article."""
+Wants = Literal["list", "count", "summary", "outlets", "authors", "dates", "newest", "oldest", "differences"]
+"""`dates`: from when to when. `newest`, `oldest`: that one article. `differences`: what they tell differently."""
 
 _ANY_DAY = date(2000, 1, 1)
 """The words that name a period are the same whatever day it is."""
@@ -70,6 +70,25 @@ _COVER = r"(?:cover|discuss|contain|mention|report(?: on)?|deal with|talk about|
 _THE_ONE = rf"(?:(?:what|which)(?:'s| is| was)?|{_LIST}|open)(?: of (?:the|my) {_ITEMS} is)? (?:the|my)"
 _ONE = r"(?:(?:news|newspaper) )?(?:article|story|piece|report|column|op-?ed|editorial|one)"
 _FRESH = r"(?:(?:top|main|big|biggest|latest|newest|most recent|recent|current|breaking) )*"
+_SIDES = rf"{_THE}(?:{_ITEMS}|{_OUTLETS}|accounts|statements|authors|they)"
+_DIFFER = r"(?:differ|disagree|agree|diverge|clash|conflict|contradict)(?: with)?(?: each other| one another)?"
+_CONTRADICTIONS = (
+    r"(?:contradictions?|discrepanc(?:y|ies)|points? of (?:disagreement|dispute|contention)"
+    r"|(?:conflicting|contradictory|differing) (?:claims|reports|accounts|statements|figures|numbers))"
+)
+_DIFFERENCES = rf"(?:{_CONTRADICTIONS}|differences?|conflicts?|disagreements?|disputes?)"
+_BETWEEN = rf"(?:between|among|in|across|of) {_THE}(?:{_SIDES}|{_THEM})"
+_UPON = rf"(?: (?:about|on|over|regarding|concerning|as to|when it comes to)(?: {_ABOUT}|$))?"
+_ANY = (
+    r"(?:(?:what|which)(?:'s| is| are)? |show me |list |find |give me |are there |is there )?"
+    r"(?:(?:the|any|all|a|main|key) )*"
+)
+_DISAGREE: tuple[str, ...] = (
+    rf"(?:where|how|when|what|do|does|on what|about what|on which points)(?: do| does| are)? {_SIDES} {_DIFFER}{_UPON}",
+    rf"which {_SIDES} {_DIFFER}{_UPON}",
+    rf"{_ANY}{_DIFFERENCES} {_BETWEEN}{_UPON}",
+    rf"{_ANY}{_CONTRADICTIONS}{_UPON}",
+)
 _WHOLE: tuple[tuple[Wants, str], ...] = (
     (
         "summary",
@@ -125,6 +144,7 @@ _TAILS = (
     r"are (?:there|in (?:here|it))$",
 )
 _FORMS: tuple[tuple[Wants, str], ...] = (
+    *(("differences", rf"{_PLEASE}(?:{form})$") for form in _DISAGREE),
     *((wants, rf"{_PLEASE}(?:{form})(?: {_HAVE}| (?:are )?there(?: are| is)?)?{_IN_MINE}$") for wants, form in _WHOLE),
     ("count", rf"{_PLEASE}how many {_OF_MINE}{_WRITTEN}"),
     ("list", rf"{_PLEASE}(?:which|what) {_OF_MINE}{_WRITTEN}"),

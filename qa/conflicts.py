@@ -64,13 +64,22 @@ def differences(about: str, sides: Sequence[Side]) -> tuple[list[Difference], li
     made = [claims(_WHERE_SAID.sub(r"\1", side.text)) for side in sides]
     asked = frozenset(token.term for token in tokens_of(about) if token.content)
     pairs: dict[Verdict, list[tuple[str, int, int, str]]] = {"conflict": [], "development": []}
-    for one, other in combinations(range(len(sides)), 2):
+    for one, other in _comparable(made):
         found = next(_compared(asked, (sides[one], sides[other]), (made[one], made[other])), None)
         if found:
             verdict, first, second = found
             pairs[verdict].append((f"{first.kind} {first.topic}", one, other, _label(first, second)))
     conflicts, developments = (_merged(pairs[verdict]) for verdict in ("conflict", "development"))
     return conflicts, [_oldest_first(one, sides) for one in developments]
+
+
+def _comparable(made: Sequence[Sequence[Claim]]) -> list[tuple[int, int]]:
+    """Pairs of sides, in their order, that claim something of one topic."""
+    claiming: dict[tuple[str, str], list[int]] = {}
+    for at, some in enumerate(made):
+        for key in {(claim.kind, claim.topic) for claim in some}:
+            claiming.setdefault(key, []).append(at)
+    return sorted({pair for some in claiming.values() for pair in combinations(some, 2)})
 
 
 def _compared(

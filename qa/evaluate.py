@@ -334,7 +334,7 @@ def markdown(name: str, results: Results) -> str:
 
 
 def _cell(measure: str, value: float) -> str:
-    return f"{value:.0f}" if measure.startswith("ms") else f"{value:.3f}"
+    return f"{value:.0f}" if measure == "questions" or measure.startswith("ms") else f"{value:.3f}"
 
 
 def write(name: str, results: Results, folder: Path) -> list[Path]:

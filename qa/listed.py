@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from index.encoder import Encoder
@@ -12,6 +13,7 @@ from qa import wording
 from qa.answer import Answer, Citation, Question, Statement
 from qa.collection import Listing, explained, list_articles, most_named
 from qa.collection_questions import CollectionQuestion, collection_question
+from qa.disagreements import disagreements
 from qa.remarks import day_said
 from qa.understand import narrowed, within
 
@@ -29,6 +31,9 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
     wanted = collection_question(asked.understood, outlets)
     assert wanted is not None
     scope = narrowed(asked.scope, asked.period)
+    if wanted.wants == "differences":
+        outlet = replace(scope, sources=(wanted.outlet,)) if wanted.outlet else scope
+        return disagreements(store, encoder, asked, wanted.about, outlet)
     found = list_articles(store, encoder, wanted, scope, most=LISTED)
     which = " ".join(part for part in (explained(wanted), within(asked)) if part)
     if not found.total:

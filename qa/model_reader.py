@@ -42,14 +42,6 @@ MISFIT = 3.0
 """Log-odds that a span loses which cannot be the answer, such as a name to "how many"; see `qa.answer_type`."""
 HEARD_BEFORE = 0.7
 """Share of what a sentence holds of the question that counts for the next one, if that begins with "he", "this" …"""
-COSINE, VOTES = 3, 4
-"""Places of the nearest cosine and of the votes among `confidence_features`."""
-ENOUGH, NEAR, SURE = 0.2, 0.2, 0.3
-"""A short question over few articles ("How long did the call last?") is like no passage as a whole, and the fitted
-confidence is low. From so many votes for one answer on, in passages as near, it is SURE at least: see docs/log.md."""
-HARDLY, DOUBT = 0.02, 0.4
-"""Where no answer has more votes, the articles are about the subject and may say no such thing ("When did the United
-States enter NATO?"): the confidence in a short answer is taken times DOUBT."""
 BATCH = 2
 """Passages a batch; each core reads one batch at a time."""
 
@@ -217,12 +209,7 @@ def rank_features(one: Reading) -> tuple[float, ...]:
 
 def confidence(constants: Constants, question: str, features: Sequence[float]) -> float:
     """Probability in [0, 1] of an answer, by `confidence_features`."""
-    fitted = probability(weigh(constants.of("confidence", question), features))
-    if kind_of(question) != "span":
-        return fitted
-    if features[VOTES] <= HARDLY:
-        return fitted * DOUBT
-    return max(fitted, SURE) if features[VOTES] >= ENOUGH and features[COSINE] >= NEAR else fitted
+    return probability(weigh(constants.of("confidence", question), features))
 
 
 def confidence_features(question: str, readings: Sequence[Reading]) -> tuple[float, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from index.sentences import sentence_spans
 from index.store import Store
 from qa import wording
 from qa.answer import Answer, Citation, Conflict, Question, Statement
@@ -16,7 +17,7 @@ from qa.kinds import asks_why
 from qa.period import day_words, mentions
 from qa.phrases import Phrase, phrases_of
 from qa.reader import Reading
-from qa.speakers import speaker
+from qa.speakers import asked_speaker, heard_in, names_somebody, speaker
 
 HEARD, SLACK = 12, 3.5
 """Best sentences, this many and within so many log-odds of the best, that are looked at for one that disagrees."""
@@ -40,13 +41,14 @@ _PLAIN = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b\d{1,2} [A-Z][a-z]{2,8}\b")
 
 def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: date) -> Answer:
     """The answer with all of it. Statements may be put in another order, and one that disagrees may be added."""
-    answer = replace(answer, citations=tuple(_also_in(store, one) for one in answer.citations))
+    answer = replace(answer, citations=tuple(also_in(store, one) for one in answer.citations))
     answer = _compared(store, answer, readings)
-    statements = tuple(_told(one, answer.citations) for one in answer.statements)
+    statements = tuple(told(one, answer.citations) for one in answer.statements)
     short, days = answer.short_answer, dict(day for one in reversed(statements) for day in one.days)
     if short in days:  # "Thursday" alone tells a reader nothing
         short = f"{short} ({days[short]})"
-    notes = (*answer.notes, *_no_reason(answer.question, readings), *_age(answer.question, readings, today))
+    said = (*_no_reason(answer.question, readings), *_unheard(answer), *_age(answer.question, readings, today))
+    notes = (*answer.notes, *said)
     return replace(answer, statements=statements, short_answer=short, notes=notes)
 
 
@@ -61,7 +63,7 @@ def unmentioned(store: Store, question: str) -> list[str]:
     return list(dict.fromkeys(one.text for one in names_of(question) if store.absent(one.words[-1])))
 
 
-def _also_in(store: Store, citation: Citation) -> Citation:
+def also_in(store: Store, citation: Citation) -> Citation:
     """The citation with every copy of its article that has the quote word for word: copies may differ in a figure."""
     known, words = {citation.article.id, *(one.id for one in citation.also_in)}, " ".join(citation.quote.split())
     found = (store.article(key) for key in store.story(citation.article.id) if key not in known)
@@ -69,7 +71,7 @@ def _also_in(store: Store, citation: Citation) -> Citation:
     return replace(citation, also_in=(*citation.also_in, *copies))
 
 
-def _told(statement: Statement, citations: Sequence[Citation]) -> Statement:
+def told(statement: Statement, citations: Sequence[Citation]) -> Statement:
     """The statement with its speaker and with what its relative days mean."""
     citation = citations[statement.citations[0] - 1]
     article, start = citation.article, citation.start
@@ -100,16 +102,7 @@ def _compared(store: Store, answer: Answer, readings: Sequence[Reading]) -> Answ
     new = [one for one in ranked if one.score >= ranked[0].score - SLACK and not _cited(one, places)]
     cited = [*answer.citations, *(Citation(one.article, one.start, one.end) for one in new)]
     story = store.copies({one.article.id for one in cited})
-    sides = [
-        Side(
-            " ".join(one.quote.split()),
-            one.article.published,
-            one.article.source,
-            story.get(one.article.id, one.article.id),
-            speaker(one.quote, one.article.text[max(0, one.start - 300) : one.start]),
-        )
-        for one in cited
-    ]
+    sides = [side_of(one, story) for one in cited]
     conflicts, developments = differences(answer.question.understood, sides)
     said = len(answer.citations)
     kept = [one for one in conflicts if any(side < said for side in one.sides)]
@@ -125,9 +118,9 @@ def _compared(store: Store, answer: Answer, readings: Sequence[Reading]) -> Answ
     answer = replace(
         answer,
         statements=tuple(statements),
-        citations=(*answer.citations, *(_also_in(store, cited[side]) for side in added)),
-        conflicts=tuple(_numbered(one, numbers) for one in kept),
-        developments=tuple(_numbered(one, numbers) for one in grown),
+        citations=(*answer.citations, *(also_in(store, cited[side]) for side in added)),
+        conflicts=tuple(numbered(one, numbers) for one in kept),
+        developments=tuple(numbered(one, numbers) for one in grown),
     )
     return replace(answer, statements=_later_first(answer))
 
@@ -136,7 +129,19 @@ def _cited(one: Candidate, places: Sequence[tuple[str, int, int]]) -> bool:
     return any(key == one.article.id and one.start < end and start < one.end for key, start, end in places)
 
 
-def _numbered(one: Difference, numbers: dict[int, int]) -> Conflict:
+def side_of(one: Citation, story: Mapping[str, str]) -> Side:
+    """A quote as it is compared with others; `story`: the story of an article by its id."""
+    return Side(
+        " ".join(one.quote.split()),
+        one.article.published,
+        one.article.source,
+        story.get(one.article.id, one.article.id),
+        speaker(one.quote, one.article.text[max(0, one.start - 300) : one.start]),
+    )
+
+
+def numbered(one: Difference, numbers: Mapping[int, int]) -> Conflict:
+    """A difference between sides as one between the citations that have these numbers."""
     return Conflict(one.about, tuple(numbers[side] for side in one.sides))
 
 
@@ -152,6 +157,15 @@ def _later_first(answer: Answer) -> tuple[Statement, ...]:
 
 
 # -- Time
+
+
+def _unheard(answer: Answer) -> list[str]:
+    """That somebody whom the question names says nothing of what is stated: it is told of them, or beside it."""
+    name = asked_speaker(answer.question.understood)
+    if not name or not names_somebody(name):
+        return []
+    said = any(heard_in(name, one.quote, sentence_spans(one.quote)) for one in answer.citations)
+    return [] if said else [wording.UNHEARD.format(name=name)]
 
 
 def _age(asked: Question, readings: Sequence[Reading], today: date) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+LONG, MOST_WORDS = 4, 0.8
+"""Words from which an answer is long, and the share of them that tells it."""
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _TYPESET = str.maketrans(dict.fromkeys("“”‘’‚„«»", "") | dict.fromkeys("–—…", " "))
@@ -45,6 +47,15 @@ def contains(text: str, gold: Sequence[str]) -> bool:
     """Whether one of `gold` stands in `text` as whole words after normalising both by `plain`."""
     padded = f" {plain(text)} "
     return any(plain(one) and f" {plain(one)} " in padded for one in gold)
+
+
+def tells(text: str, gold: Sequence[str]) -> bool:
+    """As `contains`, or that `text` holds MOST_WORDS of the words of a long one of `gold`: what somebody marked as the
+    answer often ends elsewhere than the sentence that is said."""
+    if contains(text, gold):
+        return True
+    held, wanted = set(plain(text).split()), [plain(one).split() for one in gold]
+    return any(len(one) >= LONG and sum(word in held for word in one) >= MOST_WORDS * len(one) for one in wanted)
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:

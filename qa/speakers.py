@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.names import TOKEN, named
 from qa.speaker_phrases import ends_in_name, folded, is_group, is_link, is_name, is_plural, noun_phrase
 from qa.speaker_words import (
     AFTER_NAME,
@@ -37,6 +38,7 @@ _QUOTE = "\x01"
 _QUOTED = re.compile(
     r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|^[^“”]*”|(?<!\w)‘[^‘]*?(?:[,.?!…—-]’|\w’(?=\W*$)|$)|(?<![\w\"])'[^']*[,.?!]'(?=\s)"
 )
+_MARKED = re.compile(r"“[^“”]*”?|(?<!\S)\"[^\"]*\"?")
 _ASIDE = re.compile(
     r"(?<=\S)\s*\([^()]{1,60}\)|\s+on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|night|evening))?"
 )
@@ -99,6 +101,31 @@ def speaks(name: str, speaker: str | None) -> bool:
         return False
     wanted = _core(name)
     return bool(wanted) and any(_fits(wanted, _core(one)) for one in [speaker, *re.split(r" and |, ", speaker)])
+
+
+def names_somebody(name: str) -> bool:
+    """Whether `name`, of a question, is one that articles use ("Putin", "the Kremlin"), not "the court"."""
+    return is_name(name.split()[-1])
+
+
+def heard_in(name: str, text: str, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether the one of this name speaks in one of these sentences, given by their places in a text, or is the first
+    whom a sentence with a quotation names: "Zelensky found it “not very pleasant”"."""
+    if not sentences:
+        return False
+    first, last = sentences[0][0], sentences[-1][1]
+    outside = _MARKED.sub(lambda quote: _QUOTE * len(quote[0]), text[first:last])
+    wanted, before = words_of(name)[-1:], ""
+    for start, end in sentences:
+        if speaks(name, speaker(text[start:end], before)):
+            return True
+        rest = outside[start - first : end - first]
+        if _QUOTE in rest:
+            at = next(named(rest, list(TOKEN.finditer(rest))), None)
+            if at and words_of(rest[at[1] : at[2]])[-1:] == wanted:
+                return True
+        before = text[start:end]
+    return False
 
 
 def _fits(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
 from qa.remarks import names_of
-from qa.speakers import asked_speaker, speaker, speaks
+from qa.speakers import asked_speaker, heard_in, names_somebody, speaker, speaks
 from qa.terms import points_back, terms_of, words_of
 
 IN_PERIOD, OUT_OF_PERIOD = 1.5, -2.0
@@ -38,7 +38,8 @@ BESIDE = -2.5
 """For a sentence that holds none of the words of what somebody is asked to have said something about, nor does the one
 before it or the title."""
 UNHEARD = -2.5
-"""For every passage where the one whom the question asks about speaks in none."""
+"""For every passage where somebody whom the question names speaks in none, nor is quoted. Not for "the court" or "an
+expert": articles call them by name."""
 NEWEST, NEAR = 2.5, 3.0
 """For the newest of those that lie within NEAR of the most relevant, where the latest is asked for; none for the
 oldest, and in between by rank."""
@@ -71,7 +72,8 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     about = _ABOUT.search(asked.query) if name else None
     topic = terms_of(about["topic"]) if about else frozenset()
     said = [_said(name, topic, one) if name else [0.0] * len(one.sentences) for one in readings]
-    heard = not name or any(worth in (SPEAKS, SPEAKS + BESIDE) for some in said for worth in some)
+    places = [(one.source.article.text, one.source.passage.sentences) for one in readings]
+    heard = not name or not names_somebody(name) or any(heard_in(name, *place) for place in places)
     found = [_weighed(asked, one, some, 0.0 if heard else UNHEARD) for one, some in zip(readings, said, strict=True)]
     if asked.kind in ("open", "yes-no") or asked.changing:
         found = _named(asked, found)

@@ -66,6 +66,14 @@ def encoder(state_folder: Path) -> Encoder:
 
 
 @pytest.fixture(scope="session")
+def small_encoder() -> Encoder:
+    """The hashing encoder: quick, and near to words alone."""
+    from index.encoder import load_encoder
+
+    return load_encoder("hashing")
+
+
+@pytest.fixture(scope="session")
 def sample_store(encoder: Encoder, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a store of the sample articles. Read only: copy it to change it."""
     from index.embedded import EmbeddedStore

@@ -263,6 +263,7 @@ def check_command(answer_file: str, folder: Path, as_json: bool) -> int:
     help="Only the questions that constants were fitted on, or only the others.",
 )
 @click.option("--ablations", is_flag=True, help="Also the reader without titles.")
+@click.option("--folders", is_flag=True, help="Ask a set's own texts in small folders.")
 @encoder_option
 @reader_option
 def eval_command(
@@ -273,6 +274,7 @@ def eval_command(
     limit: int | None,
     half: str,
     ablations: bool,
+    folders: bool,
     encoder: str | None,
     reader: str | None,
 ) -> None:
@@ -284,7 +286,7 @@ def eval_command(
     from ui.opening import Wanted
 
     wanted = Wanted(folder, encoder=encoder, reader=reader)
-    measure(wanted, question_set, out, limit=limit, half=half, ablations=ablations, as_json=as_json)
+    measure(wanted, question_set, out, limit=limit, half=half, ablations=ablations, folders=folders, as_json=as_json)
 
 
 @click.command("doctor", short_help="Say what is installed, reachable and chosen.")

@@ -12,6 +12,7 @@ import click
 
 from index.encoder import Encoder, load_encoder
 from qa.evaluate import Results, evaluate_asking, evaluate_reading, markdown, write
+from qa.folders import evaluate_folders
 from qa.model_reader import MODEL, ModelReader
 from qa.question_sets import QuestionSetError, asking_items, half_of, is_reading_set, reading_items
 from qa.reader import OverlapReader, Reader, load_reader
@@ -23,11 +24,28 @@ Item = TypeVar("Item")
 
 
 def measure(
-    wanted: Wanted, path: Path, out: Path, *, limit: int | None, half: str, ablations: bool, as_json: bool
+    wanted: Wanted,
+    path: Path,
+    out: Path,
+    *,
+    limit: int | None,
+    half: str,
+    ablations: bool,
+    folders: bool,
+    as_json: bool,
 ) -> None:
-    """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError if it is no set."""
+    """Run the set at `path`, or one half of it, and write `<set>-<commit>` into `out`; UsageError if it is no set.
+
+    `folders`: a set that brings its own texts is asked of small folders of them.
+    """
     try:
-        if is_reading_set(path):
+        if folders:
+            if not is_reading_set(path) or ablations:
+                raise click.UsageError(f"{path}: --folders is for sets that bring their own texts, without --ablations")
+            read = [item for item in reading_items(path) if half == "all" or half_of(item.id) == half]
+            results = _ask_folders(wanted, [item for item in read if item.answers][:limit])
+            results = replace(results, note=f"{_halves(half)}; {results.note}")
+        elif is_reading_set(path):
             if half != "all" or ablations:
                 raise click.UsageError(
                     f"{path} brings its own texts: --half and --ablations are for questions to a store (a half of such "
@@ -37,13 +55,12 @@ def measure(
         else:
             chosen = [item for item in asking_items(path) if half == "all" or half_of(item.id) == half]
             results = _ask(wanted, chosen[:limit], ablations=ablations)
-            asked = "all questions, those that constants were fitted on among them" if half == "all" else f"half {half}"
-            results = replace(results, note=f"{asked}; {results.note}")
+            results = replace(results, note=f"{_halves(half)}; {results.note}")
     except QuestionSetError as error:
         raise click.UsageError(str(error)) from error
     except FileNotFoundError as error:
         raise click.UsageError(f"{path}: there is no such file") from error
-    name = _name(path) if half == "all" else f"{_name(path)}-{half}"
+    name = "-".join(part for part in (_name(path), "folders" if folders else "", half if half != "all" else "") if part)
     files = write(name, results, out)
     talk(f"written: {', '.join(str(file) for file in files)}")
     click.echo(json.dumps(results.table, indent=1) if as_json else markdown(name, results))
@@ -58,6 +75,15 @@ def _name(path: Path) -> str:
 def _read(wanted: Wanted, items: Sequence[Item]) -> Results:
     encoder = load_encoder(wanted.encoder)
     return evaluate_reading([load_reader(encoder, wanted.reader)], encoder, items, _watch)  # type: ignore[arg-type]
+
+
+def _ask_folders(wanted: Wanted, items: Sequence[Item]) -> Results:
+    encoder = load_encoder(wanted.encoder)
+    return evaluate_folders([load_reader(encoder, wanted.reader)], encoder, items, _watch)  # type: ignore[arg-type]
+
+
+def _halves(half: str) -> str:
+    return "all questions, those that constants were fitted on among them" if half == "all" else f"half {half}"
 
 
 def _ask(wanted: Wanted, items: Sequence[Item], *, ablations: bool) -> Results:

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder
 from index.passage import Scope
 from index.splitting import split
 from qa.collection import explained, list_articles, most_named, written_by
@@ -110,12 +110,6 @@ ARTICLES = (
     ),
     ("e", None, None, (), f"{LEAD}Vance and Kallas talked about talking, and peace talks were planned for the summer."),
 )
-
-
-@pytest.fixture(scope="module")
-def small_encoder() -> Encoder:
-    """The hashing encoder."""
-    return load_encoder("hashing")
 
 
 @pytest.fixture(scope="module")
@@ -233,6 +227,13 @@ WHOLE: dict[Wants, tuple[str, ...]] = {
     "oldest": ("Which is the oldest article in my collection?",),
     "outlets": ("Which outlets are there?", "What newspapers do I have?", "Where are the articles from?"),
     "authors": ("Who wrote the articles?", "Who are the authors?"),
+    "differences": (
+        "Where do the sources disagree?",
+        "Do my articles contradict each other?",
+        "What are the main points of disagreement?",
+        "Are there any contradictions between the reports?",
+        "Do the outlets agree?",
+    ),
     "dates": ("What dates do my articles cover?", "How old are the articles?", "How far back does my collection go?"),
 }
 
@@ -243,8 +244,24 @@ def test_what_is_asked_of_the_whole_collection(wants: Wants, question: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Where do the articles differ on troops?", "troops"),
+        ("Are there discrepancies on the death toll?", "the death toll"),
+        ("How do outlets disagree about the number of victims?", "the number of victims"),
+        ("Conflicting reports on the shooting", "the shooting"),
+    ],
+)
+def test_on_what_the_sources_may_disagree(question: str, about: str) -> None:
+    assert collection_question(question) == CollectionQuestion(about, None, None, "differences")
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "What is the conflict over Kashmir?",
+        "What are the differences between the two bills?",
+        "Where do Republicans disagree on taxes?",
         "What do the articles say about NATO?",
         "What are the main points of the peace plan?",
         "Summarise the peace talks",

@@ -19,13 +19,8 @@ from index.passage import Hit, Passage
 from index.sentences import sentence_spans
 from qa.agreement import agreed
 from qa.model_reader import (
-    DOUBT,
-    ENOUGH,
-    HARDLY,
     MAX_ANSWER,
     MODEL,
-    NEAR,
-    SURE,
     Constants,
     ModelReader,
     any_answer,
@@ -89,20 +84,12 @@ def test_what_answers_comes_before_what_does_not(reader: ModelReader) -> None:
     assert reader.confidence("Who?", []) == 0.0
 
 
-def test_a_short_question_is_doubted_where_no_answer_has_votes(reader: ModelReader) -> None:
-    found = Reading(source(KALLAS, score=0.9), 2.0, (0.0,), voted=(Voted(0, 5, HARDLY + 0.001),))
+def test_votes_make_a_short_answer_surer_and_no_other(reader: ModelReader) -> None:
+    found = Reading(source(KALLAS, score=0.9), 1.0, (0.0,), voted=(Voted(0, 5, 0.6),))
     without = replace(found, voted=())
     short, why = "Who is the top diplomat of the EU?", "Why is the top diplomat of the EU angry?"
-    assert reader.confidence(short, [without]) == pytest.approx(DOUBT * reader.confidence(short, [found]), rel=0.05)
+    assert reader.confidence(short, [found]) > 2 * reader.confidence(short, [without])
     assert reader.confidence(why, [without]) == reader.confidence(why, [found])
-
-
-def test_many_votes_are_enough(reader: ModelReader) -> None:
-    found = Reading(source(KALLAS, score=NEAR), -3.0, (0.0,), voted=(Voted(0, 5, ENOUGH),))
-    question = "Who is the top diplomat of the EU?"
-    assert reader.confidence(question, [found]) == SURE
-    assert reader.confidence(question, [replace(found, voted=(Voted(0, 5, ENOUGH - 0.01),))]) < reader.threshold
-    assert reader.confidence(question, [replace(found, source=source(KALLAS, score=0.1))]) < reader.threshold
 
 
 def test_long_passages_are_read_whole(reader: ModelReader) -> None:

@@ -259,6 +259,8 @@ def test_what_others_say_and_do_weighs_less() -> None:
     assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED + UNNAMED_HERE, "quoting": UNNAMED + UNNAMED_HERE}
     unheard = weighed(asked, [quoting])[0]
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
+    expert = replace(asked_of("What did the expert say about the bridge?"), today=None)
+    assert weighed(expert, [quoting])[0].relevance == quoting.relevance  # articles call experts by name
 
 
 def test_what_is_said_of_something_else_weighs_less() -> None:
@@ -363,6 +365,14 @@ def test_where_no_reason_is_found_it_is_said(assistant: Assistant) -> None:
     never = assistant.ask("Why did Zelensky refuse to speak to Trump?", today=TODAY)
     assert (never.status, wording.NO_REASON in never.notes) == ("answered", True)
     assert wording.NO_REASON not in assistant.ask("What did Zelensky say to Trump?", today=TODAY).notes
+
+
+def test_who_says_none_of_it_is_told(assistant: Assistant) -> None:
+    said = wording.UNHEARD.format(name="Putin")
+    told = assistant.ask("What did Putin say?", today=TODAY)
+    assert (told.status, said in told.notes) == ("answered", True)
+    heard = assistant.ask("What did Zelensky say about the call?", today=TODAY)
+    assert (heard.status, [note for note in heard.notes if "plainly said" in note]) == ("answered", [])
 
 
 def test_a_misspelt_name_is_understood_and_shown_so(assistant: Assistant) -> None:

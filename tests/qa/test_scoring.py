@@ -68,3 +68,11 @@ def test_threshold_is_where_answering_pays() -> None:
         "all or none of equals"
     )
     assert scoring.best_threshold([], [], []) == math.inf
+
+
+def test_a_long_answer_is_told_by_most_of_its_words() -> None:
+    gold = ("to conduct independent inquiries to examine charges that",)
+    assert scoring.tells("Both sides were asked to conduct independent inquiries, to examine the charges.", gold)
+    assert not scoring.tells("Both sides were asked to examine the charges.", gold)
+    assert scoring.tells("It was said on Feb. 12.", ("feb 12",))
+    assert not scoring.tells("It was said.", ("said on Monday",))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.speakers import asked_speaker, speaker, speaks
+from index.sentences import sentence_spans
+from qa.speakers import asked_speaker, heard_in, names_somebody, speaker, speaks
 
 SAID = [
     ("Marta Olsen said the bridge would stay shut.", "Marta Olsen"),
@@ -211,3 +212,30 @@ def test_who_is_asked_about(question: str, name: str | None) -> None:
 )
 def test_whether_it_is_the_same_person(name: str, said_by: str | None, same: bool) -> None:
     assert speaks(name, said_by) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "heard"),
+    [
+        ("Olsen", "The bridge is old. Marta Olsen said that it would stay shut.", True),
+        ("Olsen", "In addition, Olsen found the plan “not very pleasant.”", True),
+        ("the ministry", "It was late. The ministry said that it would stay shut.", True),
+        ("Castle", "In addition, Olsen found Castle’s plan “not very pleasant.”", False),
+        ("Castle", "“I trust Castle. I know Castle well,” Olsen said.", False),
+        ("Castle", "Olsen said: “I trust Castle. I know him. Castle would love to be back.” Nobody answered.", False),
+        ("Castle", 'Olsen said: "I trust Castle. Castle would love to be back." Nobody answered.', False),
+        ("Castle", "Olsen wants the bridge to stay shut, and Castle has no plan.", False),
+        ("Castle", "", False),
+    ],
+)
+def test_who_is_heard(name: str, text: str, heard: bool) -> None:
+    assert heard_in(name, text, sentence_spans(text)) is heard
+
+
+def test_a_name_that_articles_use() -> None:
+    assert [names_somebody(one) for one in ("Olsen", "the Kremlin", "the court", "an expert")] == [
+        True,
+        True,
+        False,
+        False,
+    ]

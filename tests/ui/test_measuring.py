@@ -38,6 +38,37 @@ def test_a_reading_set_needs_no_store(newsdesk: Newsdesk, tmp_path: Path) -> Non
     assert "| model | 1.000 | 1.000 |" in ran.out
 
 
+def test_texts_of_a_set_are_asked_in_small_folders(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    texts = {
+        "When did the mayor call her sister?": (
+            "The mayor called her sister on February 12. It was cold.",
+            "February 12",
+        ),
+        "Who is the top diplomat of the union?": ("Kaja Kallas is the top diplomat of the union.", "Kaja Kallas"),
+        "Where will the ferry go?": ("The new ferry will go to Northfield. It is blue.", "Northfield"),
+        "Who won the cup?": ("Westmark won the cup on Sunday, to the joy of all.", "Westmark"),
+    }
+    path = tmp_path / "stories.jsonl"
+    rows = [
+        {"context": text, "qas": [{"id": question, "question": question, "answers": [{"text": answer}]}]}
+        for question, (text, answer) in texts.items()
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    ran = newsdesk("eval", path, "--folders", "--json", "--out", tmp_path / "results")
+    assert ran.code == 0, ran.err
+    row = json.loads(ran.out)["model"]
+    assert (row["questions"], row["gold in statements"], row["answered, of those with gold"]) == (4.0, 1.0, 1.0)
+    assert row["answered without the story"] == row["answered without the passages"] == 0.0
+    assert len(list((tmp_path / "results").glob("*stories-folders-*.json"))) == 1
+    path.write_text(json.dumps(rows[0]))
+    ran = newsdesk("eval", path, "--folders")
+    assert (ran.code, "too few stories (1)" in ran.err) == (2, True), ran.err
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text(json.dumps(QUESTIONS[0]))
+    ran = newsdesk("eval", mine, "--folders")
+    assert (ran.code, "bring their own texts" in ran.err) == (2, True), ran.err
+
+
 def test_what_is_no_set_is_bad_use(newsdesk: Newsdesk, tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text('{"question": ""}\n')
