@@ -15,18 +15,18 @@ from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
 from qa import wording
-from qa.answer import Answer, Answered, Citation, Event, Question, Searched, Stated, Statement, Turn, Understood
+from qa.answer import Answer, Answered, Event, Question, Searched, Stated, Turn, Understood
+from qa.chronicle import chronicle, of_days, timeline
 from qa.compose import compose
-from qa.finding import find, overlaps, reported
+from qa.finding import find, reported
 from qa.kinds import compared, latest_on
 from qa.listed import listed
-from qa.period import Period, mentions
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
-from qa.timeline import asks_timeline, asks_what_happened, entries, topic, when
+from qa.timeline import topic
 from qa.understand import Now, understand, within
-from qa.weighing import of_full_names, trusted, weighed
+from qa.weighing import trusted, weighed
 
 if TYPE_CHECKING:
     from qa.writer import Writer
@@ -39,8 +39,8 @@ NEAREST = 3
 """Articles named when abstaining."""
 WIDER = 8
 """Passages read outside of a question's limits, to tell whether the answer lies there."""
-TIMELINE_DEPTH, TIMELINE_MOST, TIMELINE_LEAST = 40, 12, 2
-"""Passages read for a timeline, and its entries at most and at least."""
+TIMELINE_DEPTH = 40
+"""Passages read for a timeline."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -89,7 +89,9 @@ class Assistant:
             answer = refusal or (yield from self._composed(asked, readings, today, laps))
             if absent := unmentioned(self._store, asked.query):
                 answer = noted(answer, wording.UNMENTIONED.format(names=" or ".join(absent)))
-            answer = replace(answer, confidence=confidence)
+            # What most articles tell of some days is counted, as a list of articles is.
+            counted = answer.status == "answered" and of_days(asked)
+            answer = replace(answer, confidence=1.0 if counted else confidence)
         laps.end("compose")
         if answer.mode == "extractive":
             for statement in answer.statements:
@@ -132,7 +134,7 @@ class Assistant:
     ) -> Generator[Event, None, Answer]:
         """The answer that the readings give: a timeline, the LLM's words, or sentences."""
         if asked.kind == "timeline":
-            found = timeline(asked, readings)
+            found = chronicle(self._store, asked, readings) if of_days(asked) else timeline(asked, readings)
             if found:
                 return found
             if of_days(asked):
@@ -200,22 +202,6 @@ class Assistant:
         return Answer(asked, "abstained", reason=reason, nearest=near)
 
 
-def timeline(asked: Question, readings: Sequence[Reading]) -> Answer | None:
-    """The dated entries that the readings tell, oldest first; None where they are too few to be a timeline."""
-    found = entries(of_full_names(asked.query, readings), most=TIMELINE_MOST, days_of=mentions)
-    if period := asked.period:
-        found = [one for one in found if overlaps(Period(one.day, one.last or one.day, 0, 0, relative=False), period)]
-    if len(found) < (1 if of_days(asked) else TIMELINE_LEAST):
-        return None
-    citations = tuple(Citation(one.article, one.start, one.end, one.also) for one in found)
-    statements = tuple(
-        Statement(" ".join(one.text.split()), (n,), "verbatim", one.article.published, when=when(one))
-        for n, one in enumerate(found, start=1)
-    )
-    about = {one.source.article.id: one.source.article for one in readings}
-    return Answer(asked, "answered", statements, citations, about=tuple(about.values()))
-
-
 def noted(answer: Answer, said: str) -> Answer:
     """The answer with a remark, which is the reason where it abstained as nothing answers the question."""
     if answer.reason in (wording.NOT_THIS, wording.OFF_SUBJECT):
@@ -237,12 +223,6 @@ def read_as(asked: Question) -> str:
         return wording.ASKS_ABOUT_BOTH.format(one=sides[0], other=sides[1], topic=sides[2])
     about = topic(asked.query) if asked.kind == "timeline" and not of_days(asked) else latest_on(asked.query)
     return wording.WHAT_HAPPENED.format(topic=about) if about else asked.query
-
-
-def of_days(asked: Question) -> bool:
-    """Whether a timeline is wanted of everything that happened in a period."""
-    whole = not asks_timeline(asked.understood) and not asks_what_happened(asked.understood)
-    return asked.kind == "timeline" and asked.period is not None and whole
 
 
 class Laps:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 
 from corpus.article import Article
 from index.encoder import Encoder
@@ -22,6 +23,7 @@ from index.store import Store
 from index.words import STOP_WORDS
 from qa.collection_questions import CollectionQuestion, Wants
 from qa.collection_summary import outlets_of, span
+from qa.covered import stories
 from qa.names import TOKEN, named
 from qa.terms import points_back, terms_of, words_of
 from qa.timeline import is_notice, tells_event
@@ -38,7 +40,7 @@ SUMMED_UP = 3
 """Sentences of an article in the summary of a few articles, at most."""
 NAMED_WITHIN = 5000
 """Characters of an article whose names are counted: news says first whom it is about."""
-_ZONES = frozenset("et est edt ct cst cdt mt mst mdt pt pst pdt gmt bst cet utc".split())
+_ZONES = frozenset("may et est edt ct cst cdt mt mst mdt pt pst pdt gmt bst cet utc".split())
 _GENERIC = frozenset("news topic subject story stories article articles coverage latest recent".split())
 _NAME = re.compile(
     r"[^\W\d_a-z][\w’'.&-]*(?:\s+(?:(?:of|the|bin|al|de|van|von|der|del|la)\s+){0,2}[^\W\d_a-z][\w’'.&-]*)*|\w*\d[\w.%-]*"
@@ -123,9 +125,9 @@ def list_articles(
 ) -> Listing:
     """The articles in `scope` that a question about the collection asks for, at most `most` with their sentences.
 
-    The newest come first, undated ones last; of a summary they are spread over the whole time. Of the newest, or the
-    oldest, there is that one alone; where the days are asked for, both. The authors of all articles are counted where
-    they are asked for.
+    The newest come first, undated ones last; of a summary of a subject they are spread over the whole time, of one of
+    everything they tell the stories that most articles do. Of the newest, or the oldest, there is that one alone; where
+    the days are asked for, both. The authors of all articles are counted where they are asked for.
     """
     if asked.outlet:
         if scope.sources and asked.outlet not in scope.sources:
@@ -160,8 +162,13 @@ def _list_all(store: Store, asked: CollectionQuestion, scope: Scope, most: int) 
     """All articles in `scope`: counted by the store, and none read but those shown."""
     total, (first, last) = store.count(scope), span(store, scope)
     dated = store.count(replace(scope, since=scope.since or first)) if first else 0
-    places = _places(asked.wants, total, dated, most)
-    shown = [article for at in places for article in store.articles(scope, limit=1, offset=at)]
+    if asked.wants == "summary" and total > most:
+        rounds = zip_longest(*(one.articles for one in stories(store, scope, most)))  # the first of each story first
+        shown = [one for some in rounds for one in some if one][:most]
+        shown.sort(key=lambda one: one.published or date.min, reverse=True)
+    else:
+        places = _places(asked.wants, total, dated, most)
+        shown = [article for at in places for article in store.articles(scope, limit=1, offset=at)]
     entries = _entries(store, asked, shown, (), most)
     days = (first, last) if first and last else None
     return Listing(total, tuple(entries), tuple(outlets_of(store, scope)), days=days)
@@ -186,8 +193,6 @@ def _places(wants: Wants, total: int, dated: int, most: int) -> list[int]:
     oldest = max(0, dated - 1)
     if wants in ("newest", "oldest", "dates"):
         places = {"newest": [0], "oldest": [oldest], "dates": sorted({0, oldest})}[wants]
-    elif wants == "summary":
-        places = [at * total // most for at in range(most)] if total > most else list(range(total))
     else:
         places = list(range(most))
     return [at for at in places if at < total]

@@ -66,6 +66,8 @@ def _told(store: Store, wanted: CollectionQuestion, found: Listing, scope: Scope
     if wanted.wants == "authors":
         yield f"{_names_told(found.authors)}." if found.authors else wording.NO_AUTHORS
     if whole and wanted.wants == "summary":
+        if found.total > LISTED and found.days:
+            yield wording.MOST_TOLD
         articles = store.articles(scope, limit=NAMED_IN)
         if names := most_named(articles):
             said = wording.NAMED_MOST if found.total <= NAMED_IN else wording.NAMED_IN_NEWEST

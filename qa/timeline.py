@@ -179,9 +179,14 @@ def _seen_from(article: Article, start: int, headings: Sequence[re.Match[str]], 
 
 
 def tells_event(sentence: str) -> bool:
-    """Whether a sentence tells, by itself, something that happened: no fragment, question, advertisement or opinion."""
+    """Whether a sentence tells, by itself, something that happened."""
     text = " ".join(sentence.split())
-    headed = _HEADING.match(text)
+    return stands_alone(text) and bool(_HEADING.match(text) or _HAPPENED.search(_QUOTED.sub(" ", text)))
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence can be read without those around it: no fragment, question, advertisement or opinion."""
+    text = " ".join(sentence.split())
     own = _QUOTED.sub(" ", text)
     if len(text) > LONGEST or len(own.split()) < FEWEST_WORDS or text.endswith("?"):
         return False
@@ -189,9 +194,7 @@ def tells_event(sentence: str) -> bool:
         return False
     if (led := _LATER_PRONOUN.match(text)) and not any(_names(word) for word in led[1].split()):
         return False
-    if _OPINION.search(own) and not _SPEECH.search(own):
-        return False
-    return bool(headed or _HAPPENED.search(own))
+    return not _OPINION.search(own) or bool(_SPEECH.search(own))
 
 
 def is_notice(text: str) -> bool:
