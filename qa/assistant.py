@@ -21,6 +21,7 @@ from qa.compose import compose
 from qa.finding import find, reported
 from qa.kinds import compared, latest_on
 from qa.listed import listed
+from qa.outlets import asked_of_outlet
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
@@ -72,7 +73,8 @@ class Assistant:
         laps = Laps()
         self._store.refresh()
         today = today or date.today()
-        asked = self._spelled(understand(question, scope, history, Now(today, self._store.newest())))
+        understood = understand(question, scope, history, Now(today, self._store.newest()))
+        asked = self._of_outlets(self._spelled(understood))
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(scope)
@@ -121,6 +123,15 @@ class Assistant:
                 understood, query = (other.sub(found, one) for one in (asked.understood, asked.query))
                 asked = replace(asked, understood=understood, query=query)
         return asked
+
+    def _of_outlets(self, asked: Question) -> Question:
+        """What an outlet of the store is asked to have reported is asked of its articles; what the user set stays."""
+        found = asked_of_outlet(asked.understood, [name for name, _ in self._store.contents().sources])
+        if not found or asked.scope.sources or asked.kind == "articles":
+            return asked
+        (outlets, about), scope = found, asked.scope
+        told = wording.ASKS_TO_TELL.format(topic=about)
+        return replace(asked, understood=told, query=told, kind="open", scope=replace(scope, sources=outlets))
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":

@@ -109,7 +109,7 @@ def explained(asked: CollectionQuestion) -> str:
         text += f", but not those that {' or '.join(_explained(one) for one in subjects_of(asked.leaving_out))}"
     if asked.author:
         text += f", by {asked.author}"
-    return (text + (f", from {asked.outlet}" if asked.outlet else "")).removeprefix(", ")
+    return (text + (f", from {_listed(asked.outlets)}" if asked.outlets else "")).removeprefix(", ")
 
 
 def _explained(subject: Subject) -> str:
@@ -129,10 +129,11 @@ def list_articles(
     everything they tell the stories that most articles do. Of the newest, or the oldest, there is that one alone; where
     the days are asked for, both. The authors of all articles are counted where they are asked for.
     """
-    if asked.outlet:
-        if scope.sources and asked.outlet not in scope.sources:
+    if asked.outlets:
+        sources = tuple(one for one in asked.outlets if not scope.sources or one in scope.sources)
+        if not sources:
             return Listing(0, ())  # what the user set is never widened
-        scope = replace(scope, sources=(asked.outlet,))
+        scope = replace(scope, sources=sources)
     subjects = subjects_of(asked.about)
     if not (asked.about or asked.author or asked.leaving_out or asked.wants == "authors"):
         return _list_all(store, asked, scope, most)

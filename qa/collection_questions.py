@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from qa.outlets import outlets_named
 from qa.period import periods, without
 
 Wants = Literal["list", "count", "summary", "outlets", "authors", "dates", "newest", "oldest", "differences"]
@@ -193,19 +194,18 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NO_AUTHOR = frozenset("i we you he she they it who anyone anybody someone media there this that".split())
-_DOMAIN = re.compile(r"(?:^www\.)|\.(?:com|co\.uk|org|net|example|de|eu|uk|info|news|gov|edu|ua|fr|io|int)$")
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionQuestion:
-    """A question about the collection: articles about `about` ("" for all), by `author`, from `outlet` (as stored).
+    """A question about the collection: articles about `about` ("" for all), by `author`, from `outlets` (as stored).
 
     `leaving_out`: of these, not the ones about this; "" leaves out none.
     """
 
     about: str
     author: str | None
-    outlet: str | None
+    outlets: tuple[str, ...]
     wants: Wants
     leaving_out: str = ""
 
@@ -213,7 +213,8 @@ class CollectionQuestion:
 def collection_question(question: str, outlets: Sequence[str] = ()) -> CollectionQuestion | None:
     """What a question asks of the collection itself; None for one about the world. The period it names is left out.
 
-    `outlets`: those in the store; one that the question names ("from the Harbor Ledger") is given as stored there.
+    `outlets`: those in the store; one that the question names ("from the Harbor Ledger") is given as all that it can
+    mean there ("Harbor Ledger - News", "Harbor Ledger - Opinion").
     """
     text = _tidy(without(_tidy(question), periods(_tidy(question), _ANY_DAY)))
     for wants, pattern in _PATTERNS:
@@ -242,11 +243,11 @@ def _may_write(author: str) -> bool:
 
 
 def _asked(wants: Wants, author: str | None, rest: str, outlets: Sequence[str]) -> CollectionQuestion:
-    outlet = _outlet(author, outlets) if author else None
-    if outlet:
+    named = outlets_named(author, outlets) if author else ()
+    if named:
         author = None
     for found, start, end in _outlets_in(rest, outlets):
-        outlet = outlet or found
+        named = named or found
         rest = f"{rest[:start]} {rest[end:]}"
         break
     rest = " ".join(rest.split())
@@ -254,31 +255,20 @@ def _asked(wants: Wants, author: str | None, rest: str, outlets: Sequence[str]) 
         author = match.group("author") or match.group("author2")
         rest = match.group("about") or match.group("about2") or ""
     elif rest.lower().startswith(("by ", "from ")):
-        rest = rest.split(" ", 1)[1] if not outlet else ""
+        rest = rest.split(" ", 1)[1] if not named else ""
     about, *out = _EXCEPT.split(_LEAD.sub("", rest.strip(" ,")), maxsplit=1)
     return CollectionQuestion(
-        _unquoted(about), author.strip(" ,") if author else None, outlet, wants, _unquoted("".join(out))
+        _unquoted(about), author.strip(" ,") if author else None, named, wants, _unquoted("".join(out))
     )
 
 
-def _outlets_in(text: str, outlets: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """(outlet as stored, start, end) of "from the X", "in X", "by X" in a text, the longest name first."""
+def _outlets_in(text: str, outlets: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """(outlets as stored, start, end) of "from the X", "in X", "by X" in a text, the longest name first."""
     for match in _BY.finditer(text):
         ends = [match.end() + word.end() for word in re.finditer(r"[^\s]+", text[match.end() :])][:6]
         for end in reversed(ends):
-            if found := _outlet(text[match.end() : end], outlets):
+            if found := outlets_named(text[match.end() : end], outlets):
                 yield found, match.start(), end
-
-
-def _outlet(name: str, outlets: Sequence[str]) -> str | None:
-    wanted = _bare(name)
-    return next((outlet for outlet in outlets if wanted and _bare(outlet) == wanted), None)
-
-
-def _bare(outlet: str) -> str:
-    """An outlet's letters and digits: "The Harbor Ledger" and "harborledger.com" are one."""
-    plain = _DOMAIN.sub("", _DOMAIN.sub("", outlet.casefold().strip(" .,'\"")))
-    return re.sub(r"[\W_]+", "", plain.removeprefix("the "))
 
 
 def _tidy(question: str) -> str:

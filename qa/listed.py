@@ -32,8 +32,8 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
     assert wanted is not None
     scope = narrowed(asked.scope, asked.period)
     if wanted.wants == "differences":
-        outlet = replace(scope, sources=(wanted.outlet,)) if wanted.outlet else scope
-        return disagreements(store, encoder, asked, wanted.about, outlet)
+        scope = replace(scope, sources=wanted.outlets) if wanted.outlets else scope
+        return disagreements(store, encoder, asked, wanted.about, scope)
     found = list_articles(store, encoder, wanted, scope, most=LISTED)
     which = " ".join(part for part in (explained(wanted), within(asked)) if part)
     if not found.total:
@@ -58,7 +58,7 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
 
 def _told(store: Store, wanted: CollectionQuestion, found: Listing, scope: Scope) -> Iterator[str]:
     """What the articles found are, taken together: their days, outlets, authors, and whom they name."""
-    whole = not (wanted.about or wanted.author or wanted.outlet)
+    whole = not (wanted.about or wanted.author or wanted.outlets)
     if whole and wanted.wants not in ("newest", "oldest"):
         yield _days_told(found.days)
     if wanted.wants == "outlets":

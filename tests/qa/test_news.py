@@ -375,6 +375,14 @@ def test_who_says_none_of_it_is_told(assistant: Assistant) -> None:
     assert (heard.status, [note for note in heard.notes if "plainly said" in note]) == ("answered", [])
 
 
+def test_what_an_outlet_reported_is_asked_of_its_articles(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the Capital Wire report about Saudi Arabia?", today=TODAY)
+    assert answer.status == "answered"
+    assert answer.question.scope.sources == ("Capital Wire",)
+    assert answer.question.understood == wording.ASKS_TO_TELL.format(topic="Saudi Arabia")
+    assert {one.article.source for one in answer.citations} == {"Capital Wire"}
+
+
 def test_a_misspelt_name_is_understood_and_shown_so(assistant: Assistant) -> None:
     answer = assistant.ask("What did Zelenskiy say about the call?", today=TODAY)
     assert answer.question.understood == "What did Zelensky say about the call?"
