@@ -31,7 +31,8 @@ BRIEF_WORDS, BRIEF = 6, 1.0
 """A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
 LINKED = 3.0
 """What a line loses that only leads to another article, a video or a photo ("Pentagon document leak:Here are the
-takeaways", "Photos: Russia invades Ukraine"), or is a stamp of time or of a table ("1 under 71 | Par 4")."""
+takeaways", "Photos: Russia invades Ukraine"), is a stamp of time or of a table ("1 under 71 | Par 4"), or a caption with
+its photographer."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
 LONGEST = 420
@@ -44,6 +45,9 @@ _LINK = re.compile(
     r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
     r"|^[^.!?]*\s\|\s[^.!?]*$|^\W*(?:Published|Updated|Posted)?:?\s?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},?"
     r"(?: at)? (?:Updated|Published|\d{1,2}:\d\d)"
+    r"|^\W*(?:CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]|Play Video \d|\| )"
+    r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
+    r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
     r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
@@ -170,7 +174,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
 
 def leads_elsewhere(text: str) -> bool:
     """Whether a line only leads to another article, a video or a photo, or is a stamp of time or of a table."""
-    return bool(_LINK.match(text))
+    return bool(_LINK.search(text))
 
 
 def _quoted_whole(text: str, sentences: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:

@@ -21,6 +21,20 @@ IF_THAT = _set(
 """Verbs that do other work too ("added 500 jobs"): they count before "that", a colon or a quote, and after a quote."""
 PLURAL = _set("say tell warn argue insist claim")
 """Forms that only several people take: "officials say"."""
+TELLING = (
+    SURE
+    | IF_THAT
+    | PLURAL
+    | _set(
+        "think thinks thought believe believes believed want wants wanted call calls called criticised criticized"
+        " criticises criticizes attacked attacks praised praises condemned condemns blasted slammed urged urges"
+        " demanded demands supports supported opposes opposed backs backed rejects rejected defended defends"
+        " blamed blames accused accuses favors favours hopes hoped fears feared expects expected proposed proposes"
+        " mocked mocks questioned apologized apologised thanked endorsed spoke speaks saying telling arguing"
+        " calling warning speech statement tweet interview"
+    )
+)
+"""Words with which it is told that somebody said, or thinks, something."""
 PASSING = _set(
     "often always sometimes first also later then now once again still has have had himself herself themselves"
     " itself however meanwhile further even only just too reportedly publicly"

@@ -19,6 +19,7 @@ from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
 from qa.remarks import names_of
+from qa.speaker_words import TELLING
 from qa.speakers import asked_speaker, heard_in, names_somebody, speaker, speaks
 from qa.terms import points_back, terms_of, words_of
 
@@ -26,9 +27,10 @@ IN_PERIOD, OUT_OF_PERIOD = 1.5, -2.0
 """For a sentence that names a day in the question's period; for one that only names days outside of it."""
 LATE = -0.5
 """For a sentence without a day, in an article that was published outside of the period."""
-SPEAKS, SILENT = 1.5, -2.0
-"""For a sentence in which the one speaks whom the question asks about; for one that neither names them, nor points back
-to somebody, nor quotes anybody."""
+SPEAKS, NAMED_ONLY, SILENT, OTHER = 1.5, -1.0, -2.0, -3.0
+"""For a sentence in which the one speaks whom the question asks about; for one that names them, but neither quotes
+anybody nor has a word for saying; for one that neither names them, nor points back to somebody, nor quotes anybody; and
+for one in which plainly somebody else speaks."""
 UNNAMED, UNNAMED_HERE = -2.5, -1.0
 """For an article that mentions none of the names in an open or yes-no question, and a share for one that lacks some;
 for a sentence that does not, nor the one before it, nor the title: a digest tells of Ozempic, and then of bird flu."""
@@ -116,17 +118,25 @@ def _said(name: str, topic: frozenset[str], reading: Reading) -> list[float]:
     title = terms_of(article.title)
     for start, end in reading.source.passage.sentences:
         text = article.text[start:end]
-        spoken = speaks(name, speaker(text, before))
-        worth = SPEAKS if spoken else 0.0 if _may_tell(name, text) else SILENT
+        other = speaker(text, before)
+        if speaks(name, other):
+            worth = SPEAKS
+        elif other is not None and names_somebody(name):
+            worth = OTHER
+        else:
+            worth = _told_by(name, text)
         beside = topic and not topic & (title | terms_of(before) | terms_of(text))
         found.append(worth + BESIDE * bool(beside))
         before = text
     return found
 
 
-def _may_tell(name: str, text: str) -> bool:
-    """Whether a sentence may yet tell what `name` says."""
-    return points_back(text) or bool(_QUOTES.search(text)) or set(words_of(name)[-1:]) <= set(words_of(text))
+def _told_by(name: str, text: str) -> float:
+    """What a sentence is worth that does not plainly say who speaks, to a question about what `name` says."""
+    quotes, words = bool(_QUOTES.search(text)), set(words_of(text))
+    if set(words_of(name)[-1:]) <= words:
+        return 0.0 if quotes or words & TELLING else NAMED_ONLY
+    return 0.0 if quotes or points_back(text) else SILENT
 
 
 def _of_days(asked: Question, period: Period, article: Article, text: str) -> float:

@@ -33,8 +33,10 @@ from qa.weighing import (
     IN_PERIOD,
     LATE,
     MONTH,
+    NAMED_ONLY,
     NEAR,
     NEWEST,
+    OTHER,
     OUT_OF_PERIOD,
     SILENT,
     SPEAKS,
@@ -247,7 +249,7 @@ def test_who_is_asked_about_is_heard() -> None:
         reading("her", "The bridge is not safe, Ann Lee told Marsh.", 3),
     ]
     him, her = weighed(asked, both)
-    assert (him.source.article.title, him.sentences[0] - her.sentences[0]) == ("him", SPEAKS)
+    assert (him.source.article.title, him.sentences[0] - her.sentences[0]) == ("him", SPEAKS - OTHER)
 
 
 def test_what_others_say_and_do_weighs_less() -> None:
@@ -255,8 +257,19 @@ def test_what_others_say_and_do_weighs_less() -> None:
     spoken = reading("spoken", "The bridge is safe, Marsh said.", 3)
     silent = reading("silent", "The bridge was closed for a day.", 3)
     quoting = reading("quoting", "“The bridge is old.”", 3)
-    by_name = {one.source.article.title: one.sentences[0] for one in weighed(asked, [silent, spoken, quoting])}
-    assert by_name == {"spoken": SPEAKS, "silent": SILENT + UNNAMED + UNNAMED_HERE, "quoting": UNNAMED + UNNAMED_HERE}
+    named = reading("named", "Marsh opened the bridge in May.", 3)
+    liked = reading("liked", "Marsh wants the bridge to stay.", 3)
+    other = reading("other", "The bridge is old, Marsh heard, Ann Lee said.", 3)
+    some = [silent, spoken, quoting, named, liked, other]
+    by_name = {one.source.article.title: one.sentences[0] for one in weighed(asked, some)}
+    assert by_name == {
+        "spoken": SPEAKS,
+        "silent": SILENT + UNNAMED + UNNAMED_HERE,
+        "quoting": UNNAMED + UNNAMED_HERE,
+        "named": NAMED_ONLY,
+        "liked": 0.0,
+        "other": OTHER,
+    }
     unheard = weighed(asked, [quoting])[0]
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
     expert = replace(asked_of("What did the expert say about the bridge?"), today=None)
