@@ -79,11 +79,12 @@ def wanted(question: str) -> Wanted | None:
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
     """What a question asks for, by its words; the first that is found counts."""
-    number, time, name = Wanted("number", _holds(_NUMBER)), Wanted("time", _holds(_TIME)), Wanted("name", _is_name)
+    amount, length = _holds(_NUMBER), _holds(_LENGTH)
+    number, time, name = Wanted("number", _no_time(amount)), Wanted("time", _holds(_TIME)), Wanted("name", _is_name)
     rules = (
         (r"\bhow (?:many|much|old|far|tall|high|big|large|fast|heavy|deep)\b", number),
         (r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b", number),
-        (r"\bhow long\b(?! ago)", Wanted("number", _holds(_LENGTH))),
+        (r"\bhow long\b(?! ago)", Wanted("number", _no_time(length))),
         (r"\b(?:what|which) year\b", Wanted("time", _holds(rf"{_YEAR}|\b(?:last|this|next) year\b"))),
         (r"\b(?:what|which) month\b", Wanted("time", _holds(_MONTH))),
         (r"\b(?:what|which) (?:day|date|time)\b|\bhow long ago\b", time),
@@ -104,6 +105,12 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
 def _holds(pattern: str) -> Fits:
     compiled = re.compile(pattern, re.IGNORECASE)
     return lambda text: bool(compiled.search(text))
+
+
+def _no_time(fits: Fits) -> Fits:
+    """`fits`, and no "two years ago", which tells when."""
+    ago = re.compile(r"\b(?:ago|earlier|yesterday)\b", re.IGNORECASE)
+    return lambda text: fits(text) and not ago.search(text)
 
 
 @cache

@@ -160,6 +160,9 @@ class Assistant:
         draft = compose(asked.kind, readings, asked.query, newest_first=asked.latest)
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
+        if draft.others:
+            others = ", ".join(f"{' '.join(text.split())} [{number}]" for text, number in draft.others)
+            notes = (*notes, wording.OTHERS.format(answers=others))
         answer = Answer(asked, "answered", draft.statements, draft.citations, draft.short_answer, notes=notes)
         return remarked(self._store, answer, readings, today)
 

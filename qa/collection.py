@@ -43,7 +43,7 @@ NAMED_WITHIN = 5000
 _ZONES = frozenset("may et est edt ct cst cdt mt mst mdt pt pst pdt gmt bst cet utc".split())
 _GENERIC = frozenset("news topic subject story stories article articles coverage latest recent".split())
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w’'.&-]*(?:\s+(?:(?:of|the|bin|al|de|van|von|der|del|la)\s+){0,2}[^\W\d_a-z][\w’'.&-]*)*|\w*\d[\w.%-]*"
+    r"[^\W\d_a-z][\w’'.&-]*(?:\s+(?:(?:of|the|bin|al|de|van|von|der|del|la)\s+){0,2}[^\W\d_a-z][\w’'.&-]*)*|\w*\d(?:[\w.%-]|,(?=\d))*"
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,80})[”\"]")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,3}")

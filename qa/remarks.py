@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.dates import MONTHS
 from index.sentences import sentence_spans
 from index.store import Store
 from qa import wording
@@ -55,7 +56,12 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
 def names_of(question: str) -> list[Phrase]:
     """The names in a question that an article would hold as they are: short ones and "EU" are often written out."""
     found = [phrase for phrase in phrases_of(question) if phrase.name and not phrase.text.isupper()]
-    return [name for name in found if len(name.words[-1]) >= SHORTEST]
+    return [name for name in found if len(name.words[-1]) >= SHORTEST and not _is_day(name)]
+
+
+def _is_day(name: Phrase) -> bool:
+    """Whether a name is of days, which articles need not call so: "March 2018"."""
+    return all(word.isdigit() or word in MONTHS for word in name.words)
 
 
 def unmentioned(store: Store, question: str) -> list[str]:

@@ -64,7 +64,7 @@ ANSWER = Answer(
     confidence=0.87654321,
     conflicts=(Conflict("how many were saved", (1, 2)),),
     developments=(Conflict("crew", (2, 1)),),
-    notes=("The newest of your articles on this is of 14 February 2025.",),
+    notes=("The newest of the articles that were read for this is of 14 February 2025.",),
     nearest=(OTHER,),
     timings_ms={"search": 12.3456, "total": 20.0},
 )
@@ -169,7 +169,7 @@ def test_an_answer_as_json_key_by_key() -> None:
                 ],
             }
         ],
-        "notes": ["The newest of your articles on this is of 14 February 2025."],
+        "notes": ["The newest of the articles that were read for this is of 14 February 2025."],
         "nearest": [{"article_id": "b2", "title": "Owner speaks", "published": "2025-02-14"}],
         "timings_ms": {"understand": 0.0, "search": 12.35, "read": 0.0, "compose": 0.0, "check": 0.0, "total": 20.0},
     }

@@ -177,6 +177,20 @@ def test_what_most_vote_for_is_said_first() -> None:
     assert said(compose("yes-no", readings).statements)[0] == third.text
 
 
+def test_what_else_would_answer_is_named_with_its_number() -> None:
+    texts = {
+        "a": ("The rally drew 6,200 people to the hall.", "6,200", 0.5),
+        "b": ("Some 12,000 people were at the rally, the mayor said.", "12,000", 0.3),
+        "c": ("At the rally were 6,200 people, as counted by police.", "6,200 people", 0.3),
+        "d": ("The rally of the other party had 900 guests.", "900", 0.1),
+    }
+    readings = [reading(article(name, text), [3.0], answer, votes) for name, (text, answer, votes) in texts.items()]
+    draft = compose("span", readings)
+    assert draft.short_answer == "6,200"
+    assert [(text, draft.citations[number - 1].article.title) for text, number in draft.others] == [("12,000", "b")]
+    assert compose("open", readings).others == ()
+
+
 def test_of_two_that_tell_the_answer_the_more_direct_is_said_first() -> None:
     aside = article("a", "The speech came a day after the call, which was on February 12.")
     direct = article("b", "Trump called Putin on February 12 from his office.")

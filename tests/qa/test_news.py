@@ -22,7 +22,7 @@ from qa.assistant import Assistant
 from qa.finding import find, names_day, once, overlaps, spread, with_newest
 from qa.period import Period
 from qa.reader import Reading, Source, load_reader
-from qa.remarks import day_said
+from qa.remarks import day_said, names_of
 from qa.understand import Now, narrowed, understand
 from qa.weighing import (
     BESIDE,
@@ -473,3 +473,7 @@ def test_the_articles_on_something_are_counted(assistant: Assistant, sample_stor
     assert quotes_stand(answer)
     none = assistant.ask("What do I have on Merkel?", today=TODAY)
     assert (none.status, none.reason) == ("abstained", wording.NONE_LISTED.format(which="that mention Merkel"))
+
+
+def test_a_month_is_no_name() -> None:
+    assert [one.text for one in names_of("What happened in March 2018 in Northfield?")] == ["Northfield"]
