@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Article
+from qa.agreement import plain_words
 from qa.answer import Citation, Kind, Statement
+from qa.answer_type import wanted
 from qa.reader import Reading, Voted
-from qa.scoring import plain
 from qa.terms import alike, marks_of, points_back, terms_of
 
 MOST: dict[Kind, int] = {"span": 3, "yes-no": 4, "open": 5, "timeline": 5, "articles": 5}
@@ -132,16 +133,20 @@ def compose(kind: Kind, readings: Sequence[Reading], question: str = "", *, newe
         statements.append(Statement(text, numbers, "verbatim", group[0].article.published))
     if kind == "span" and groups and groups[0][0].votes >= SHORT_ANSWER:
         answers = [(group[0], first) for group, first in zip(groups, firsts, strict=True)]
-        return Draft(tuple(statements), tuple(citations), answers[0][0].said, tuple(_others(answers)))
+        return Draft(tuple(statements), tuple(citations), answers[0][0].said, tuple(_others(question, answers)))
     return Draft(tuple(statements), tuple(citations), None)
 
 
-def _others(answers: Sequence[tuple[Candidate, int]]) -> Iterator[tuple[str, int]]:
+def _others(question: str, answers: Sequence[tuple[Candidate, int]]) -> Iterator[tuple[str, int]]:
     """What later statements would answer otherwise than the first, and nearly as likely, each once."""
-    best = answers[0][0]
-    known = [set(plain(best.said).split())]
+    asked, best = wanted(question), answers[0][0]
+
+    def words_of(one: Candidate) -> set[str]:
+        return set(plain_words(one.said, one.article.published, asked.kind if asked else None).split())
+
+    known = [words_of(best)]
     for one, number in sorted(answers[1:], key=lambda pair: -pair[0].votes):
-        words = set(plain(one.said).split())
+        words = words_of(one)
         if one.votes >= OTHER * best.votes and not any(words <= said or said <= words for said in known):
             known.append(words)
             yield one.said, number
