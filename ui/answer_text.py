@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from corpus.article import Article
 from index.passage import Scope
@@ -24,10 +25,11 @@ def answer_text(answer: Answer, look: Look) -> str:
         return "\n".join([*lines, *_abstained(answer, look)])
     if answer.short_answer:
         lines += [look.bold(look.wrap(line_of(answer.short_answer))), ""]
-    if answer.question.kind == "articles":
+    if answer.question.kind == "articles" and not answer.conflicts:
         return "\n".join([*lines, *_listed(answer, look)])
-    for statement in answer.statements:
-        lines += [*_statement(statement, answer, look), ""]
+    if answer.question.kind != "articles":  # of where the articles differ the quotes stand below
+        for statement in answer.statements:
+            lines += [*_statement(statement, answer, look), ""]
     for conflict in answer.conflicts:
         lines += [*_sides(f"Sources differ: {conflict.about}", conflict, answer.citations, look), ""]
     for development in answer.developments:
@@ -145,12 +147,15 @@ def _day_and_outlet(article: Article) -> str:
 
 
 def _listed(answer: Answer, look: Look) -> list[str]:
-    """A list of articles: how many there are, then each with its one sentence."""
+    """A list of articles: how many there are, then each with its sentences."""
     head, *notes = answer.notes or ("",)
     lines = [look.wrap(line_of(head)), ""] if head else []
-    for statement in answer.statements:
-        n = statement.citations[0]
-        lines += [*_source([(n, answer.citations[n - 1])], look), look.wrap(line_of(statement.text), INDENT), ""]
+    for _, some in groupby(answer.statements, lambda one: answer.citations[one.citations[0] - 1].article.id):
+        of_one = list(some)
+        numbers = [one.citations[0] for one in of_one]
+        lines += _source([(n, answer.citations[n - 1]) for n in numbers], look)
+        marks = [f" [{n}]" if len(numbers) > 1 else "" for n in numbers]
+        lines += [*(look.wrap(line_of(one.text) + mark, INDENT) for one, mark in zip(of_one, marks, strict=True)), ""]
     return [*lines[:-1], *_foot(answer.question, notes, look)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from qa.answer import Answer, Citation, Conflict, Statement
 from qa.coverage import coverage, step_of
@@ -43,16 +44,17 @@ def timeline_html(answer: Answer) -> str:
 
 
 def articles_html(answer: Answer) -> Iterator[str]:
-    """A list of articles: how many there are, then each with its best sentence."""
+    """A list of articles: how many there are, then each with its best sentences."""
     if answer.notes:
         yield f'<p class="nd-count">{entities(answer.notes[0])}</p>'
-    for statement in answer.statements:
-        cited = answer.citations[statement.citations[0] - 1]
-        title = article_link(cited.article, cut(cited.article.title, TITLE_LENGTH), (cited.start, cited.end))
-        yield (
-            f'<div class="nd-listed"><p>{title} <span class="nd-who">{entities(label(cited.article))}</span></p>'
-            f"{statement_html(statement, answer.citations, answer, as_of=False)}</div>"
-        )
+    for _, some in groupby(answer.statements, lambda one: answer.citations[one.citations[0] - 1].article.id):
+        of_one = list(some)
+        cited = answer.citations[of_one[0].citations[0] - 1]
+        article = cited.article
+        title = article_link(article, cut(article.title, TITLE_LENGTH), (cited.start, cited.end))
+        where = label(article) if article.source else day(article.published)
+        said = "".join(statement_html(one, answer.citations, answer, as_of=False) for one in of_one)
+        yield f'<div class="nd-listed"><p>{title} <span class="nd-who">{entities(where)}</span></p>{said}</div>'
 
 
 def conflict_html(conflict: Conflict, citations: Sequence[Citation]) -> str:

@@ -135,18 +135,19 @@ def _whole(answer: Answer, reply: Reply) -> Iterator[str]:
         yield f'<p class="nd-short"><strong>{entities(answer.short_answer)}</strong></p>'
     notes = answer.notes
     shared = None
-    if answer.question.kind == "articles":
+    listed = answer.question.kind == "articles" and not answer.conflicts
+    if listed:
         yield from articles_html(answer)
         notes = notes[1:]
     elif answer.question.kind == "timeline" and any(statement.when for statement in answer.statements):
         yield timeline_html(answer)
-    else:
+    elif answer.question.kind != "articles":  # of where the articles differ the quotes stand below
         shared = shared_day(answer.statements)
         for statement in answer.statements:
             yield statement_html(statement, answer.citations, answer, as_of=shared is None)
     yield from (conflict_html(one, answer.citations) for one in answer.conflicts)
     yield from (development_html(one, answer.citations) for one in answer.developments)
-    if answer.question.kind != "articles":
+    if not listed:
         yield sources_html(answer.citations, shared)
     yield from (_remark(note) for note in notes)
     yield next_html(answer)

@@ -191,6 +191,26 @@ def test_a_list_of_articles_is_led_by_its_number() -> None:
     )
 
 
+def test_an_article_is_listed_once_over_its_sentences_each_with_its_number() -> None:
+    asked = replace(ASKED, kind="articles")
+    both = stated(SAID, 1), stated(LATER, 2)
+    answer = answered(*both, citations=(whole(STAYS), whole(STAYS)), question=asked)
+    listed = answer_text(replace(answer, notes=("Articles: 1.",)), PLAIN)
+    assert listed == (
+        f"Articles: 1.\n\n[1][2] Story b\n    Valley News · 2025-03-07 · /news/b.txt\n    {SAID} [1]\n    {LATER} [2]"
+    )
+
+
+def test_where_the_articles_differ_is_told_by_its_quotes_alone() -> None:
+    asked = replace(ASKED, kind="articles")
+    answer = answered(stated(SAID, 1), stated(LATER, 2), citations=(whole(STAYS), whole(CLOSES)), question=asked)
+    told = answer_text(replace(answer, conflicts=(Conflict("the harbour", (1, 2)),), notes=("Compared: 2.",)), PLAIN)
+    assert told.startswith("Sources differ: the harbour\n")
+    assert (told.count(STAYS.text), told.count(CLOSES.text)) == (1, 1)
+    assert "\nSources\n" in told
+    assert told.endswith("\n\nCompared: 2.")
+
+
 def test_an_unsupported_sentence_is_marked_and_struck() -> None:
     sank = stated("It sank.", 1, support="unsupported", days=(("Monday", "2025-03-03"),), speaker="Ida Brandt")
     answer = replace(answered(sank, citations=(whole(CLOSES, COPY),)), mode="llm")

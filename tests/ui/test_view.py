@@ -144,6 +144,31 @@ def test_conflict_names_each_side_and_its_words() -> None:
     )
 
 
+def test_a_list_names_each_article_once_over_its_sentences() -> None:
+    bare = article("d4", "It sank at dusk. All were saved.", source=None)
+    citations = (*CITATIONS, citation(bare, "It sank at dusk."), citation(bare, "All were saved."))
+    said = tuple(Statement(one.quote, (n,), "verbatim", None) for n, one in enumerate(citations, start=1))
+    asked = replace(QUESTION, kind="articles")
+    answer = replace(
+        ANSWER, question=asked, statements=said, citations=citations, conflicts=(), notes=("Articles: 3.",)
+    )
+    blocks = [
+        Seen(one).text for one in reply_html(Reply(asked, 3, 0, answer=answer)).split("\n\n") if "nd-listed" in one
+    ]
+    assert len(blocks) == 3
+    assert blocks[2] == f"{bare.title} 14 Feb 2025It sank at dusk.Source 3All were saved.Source 4"
+
+
+def test_where_the_articles_differ_is_told_by_its_quotes_alone() -> None:
+    asked = replace(QUESTION, kind="articles")
+    answer = replace(ANSWER, question=asked, notes=("Compared: 2 articles.",))
+    text = Seen(reply_html(Reply(asked, 2, 0, answer=answer))).text
+    assert text.count("The ferry sank at dawn.") == 1
+    assert "Sources differ: when it sank" in text
+    assert "Sources Harbour Post" in text
+    assert "Compared: 2 articles." in text
+
+
 def test_sources_are_listed_once_with_who_else_reported() -> None:
     block = next(one for one in reply_html(WHOLE).split("\n\n") if "nd-sources" in one)
     assert Seen(block).text == "Sources Harbour Post, 14 Feb 2025 · Coast Daily, 14 Feb 2025 also in Wire, 14 Feb 2025"
