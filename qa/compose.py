@@ -38,6 +38,9 @@ takeaways", "Photos: Russia invades Ukraine"), is a stamp of time or of a table 
 with its photographer."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
+LATEST_LEAST, LATEST_DAYS = 2, 62
+"""Where the latest is asked for, statements that are said in any case, and the days before the newest within which the
+others must lie."""
 LONGEST = 420
 """Characters up to which a sentence is joined with the one before it."""
 _ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
@@ -121,6 +124,12 @@ def compose(kind: Kind, readings: Sequence[Reading], question: str = "", *, newe
         groups.sort(key=lambda group: min((-one.votes, not one.outright, -len(asked & one.terms)) for one in group))
     if newest_first:
         groups.sort(key=lambda group: group[0].article.published or date.min, reverse=True)
+        newest = groups[0][0].article.published or date.max if groups else date.max
+        groups = [
+            group
+            for at, group in enumerate(groups)
+            if at < LATEST_LEAST or (newest - (group[0].article.published or date.min)).days <= LATEST_DAYS
+        ]
     statements: list[Statement] = []
     citations: list[Citation] = []
     firsts: list[int] = []

@@ -33,6 +33,9 @@ first 16, whoever they are of."""
 NEARLY = 0.25
 """How far below the best, in the search's score, an article may lie and be read because it is new: what happened last
 may be told in other words than the question's."""
+RECENT, NEAR_COSINE = timedelta(days=60), 0.2
+"""Where the latest is asked for: the time before the newest article that is searched besides, and how far below the
+best a passage of it may lie by its cosine."""
 TIGHT = 62
 """Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
@@ -42,6 +45,8 @@ def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source
     hits = search(store, encoder, asked.query, max(k, DEPTH), asked.scope)
     if asked.period:
         hits = _of_period(store, encoder, asked, hits)
+    elif asked.latest:
+        hits = [*hits, *_recent(store, encoder, asked, hits)]
     articles = _articles(store, hits)
     # An article may be removed by another process between the search and this.
     found = [Source(articles[key], hit.passage, hit) for hit in hits if (key := hit.passage.article_id) in articles]
@@ -55,15 +60,15 @@ def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> 
     if asked.kind == "timeline":
         return kept[:k]
     if asked.latest or asked.changing:
-        kept = with_newest(kept, k)
+        kept = with_newest(kept, k, k // 2 if asked.latest else k // 4)
     return spread(kept, k)
 
 
-def with_newest(sources: Sequence[Source], k: int) -> list[Source]:
-    """`sources` with, among the first k, a quarter that are the newest of those nearly as good as the best."""
+def with_newest(sources: Sequence[Source], k: int, newest: int) -> list[Source]:
+    """`sources` with, among the first k, `newest` that are the newest of those nearly as good as the best."""
     near = [one for one in sources[k:] if one.article.published and one.hit.score >= sources[0].hit.score - NEARLY]
     near.sort(key=lambda one: one.article.published or date.min, reverse=True)
-    taken = spread(near, k // 4)
+    taken = spread(near, newest)
     first = sources[: k - len(taken)]
     places = {id(one) for one in (*first, *taken)}
     return [*(one for one in sources if id(one) in places), *(one for one in sources if id(one) not in places)]
@@ -95,6 +100,25 @@ def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequ
             published.append(hit)
     ranked = sorted(published, key=lambda hit: (-hit.score, hit.rank))
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
+
+
+def _recent(store: Store, encoder: Encoder, asked: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """Hits of the last weeks before the newest article that are nearly as near as the best of `hits`, and not among
+    them: of a subject with a long past the newest are not among the first hundred."""
+    newest, best = store.newest(), max((hit.cosine for hit in hits if hit.cosine is not None), default=None)
+    if newest is None or best is None:
+        return []
+    until = min(newest, asked.scope.until or newest)
+    since = max(until - min(RECENT, until - date.min), asked.scope.since or date.min)
+    known = {hit.passage for hit in hits}
+    found = search(store, encoder, asked.query, DEPTH, replace(asked.scope, since=since)) if since <= until else []
+    near = [hit for hit in found if hit.cosine is not None and hit.cosine >= best - NEAR_COSINE]
+    worst = min(hit.score for hit in hits)
+    added = [hit for hit in near if hit.passage not in known]
+    return [
+        replace(hit, score=max(worst, hits[0].score - NEARLY), rank=len(hits) + n)
+        for n, hit in enumerate(added, start=1)
+    ]
 
 
 def reported(asked: Question) -> Scope:

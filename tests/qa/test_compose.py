@@ -243,6 +243,20 @@ def test_open_answers_run_in_order_of_time_after_the_lead() -> None:
     assert said(draft.statements) == [late.text, early.text, middle.text]
 
 
+def test_of_the_latest_the_old_is_left_out_where_there_is_enough_that_is_new() -> None:
+    days = {"a": date(2025, 2, 1), "b": date(2025, 1, 20), "c": date(2024, 12, 15), "d": date(2024, 6, 1)}
+    texts = (
+        "The bridge is open again.",
+        "Tolls on the ferry rise.",
+        "Two schools will close in May.",
+        "A market burned down.",
+    )
+    readings = [reading(article(name, text, days[name]), [3.0]) for name, text in zip(days, texts, strict=True)]
+    assert said(compose("open", readings, newest_first=True).statements) == list(texts[:3])
+    assert said(compose("open", readings[2:], newest_first=True).statements) == list(texts[2:])
+    assert len(compose("open", readings).statements) == 4
+
+
 def test_nothing_to_read_is_nothing_said() -> None:
     draft = compose("open", [])
     assert (draft.statements, draft.citations, draft.short_answer) == ((), (), None)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -187,6 +187,31 @@ def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> N
         assert find(store, encoder, past, 10) == []
 
 
+def test_the_latest_is_searched_for_besides_what_is_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.finding.DEPTH", 2)
+    monkeypatch.setattr("index.search.DEPTH", 2)
+    encoder = HashingEncoder()
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        texts: dict[str, tuple[str, int | None]] = {
+            f"old{number}": (f"The strike of the union went on, day {number}.", 100 + number) for number in range(4)
+        }
+        texts |= {
+            "new": ("The strike of the union is over, the minister said.", 1),
+            "other": ("The harvest in the valley was good and the weather mild.", 2),
+        }
+        days = {name: date(2025, 2, 1) - timedelta(days=day or 0) for name, (_, day) in texts.items()}
+        for name, (text, _) in texts.items():
+            one = replace(article(name, text, 1), published=days[name])
+            passages = split(one, encoder.count_tokens)
+            store.upsert(one, passages, encoder.encode([text[p.start : p.end] for p in passages]))
+        store.refresh()
+        now = Now(date(2025, 2, 2))
+        latest = find(store, encoder, understand("What is the latest on the strike of the union?", Scope(), now=now), 2)
+        assert "new" in [source.article.title for source in latest]
+        plain = find(store, encoder, understand("Why was there a strike of the union?", Scope(), now=now), 2)
+        assert "new" not in [source.article.title for source in plain]
+
+
 def test_a_search_within_days_takes_what_was_published_soon_after(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
@@ -345,11 +370,11 @@ def test_some_of_the_newest_are_read_where_the_newest_counts() -> None:
 
     sources = [found(f"old{number}", 1, 1.0 - number / 100) for number in range(10)]
     sources += [found("new", 9, 0.85), found("newer", 12, 0.8), found("undated", None, 0.8), found("far", 20, 0.7)]
-    names = [one.article.title for one in with_newest(sources, 8)]
+    names = [one.article.title for one in with_newest(sources, 8, 2)]
     assert names[:8] == ["old0", "old1", "old2", "old3", "old4", "old5", "new", "newer"]
     assert sorted(names) == sorted(one.article.title for one in sources)
-    assert with_newest(sources, 20) == sources
-    assert with_newest([], 8) == []
+    assert with_newest(sources, 20, 5) == sources
+    assert with_newest([], 8, 2) == []
 
 
 def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
