@@ -16,6 +16,8 @@ from index.runtime import Network, open_network, pad
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+CLS, SEP, PAD = 101, 102, 0
+"""Of BERT's vocabulary, which the encoder, the reader and the training share."""
 MAX_TITLE_TOKENS = 32
 """Of a title, at most so many tokens stand before the passage."""
 BATCH = 8
@@ -69,7 +71,7 @@ class MiniLmEncoder:
         """(texts, 384) unit vectors of `[CLS] title text [SEP]`, cut at 256 tokens."""
         heads = self._ids(titles) if titles is not None else [[] for _ in texts]
         rows = [
-            [101, *head[:MAX_TITLE_TOKENS], *ids[: self.max_tokens - 2 - len(head[:MAX_TITLE_TOKENS])], 102]
+            [CLS, *head[:MAX_TITLE_TOKENS], *ids[: self.max_tokens - 2 - len(head[:MAX_TITLE_TOKENS])], SEP]
             for head, ids in zip(heads, self._ids(texts), strict=True)
         ]
         vectors = np.zeros((len(rows), self.dim), np.float32)
@@ -85,7 +87,7 @@ class MiniLmEncoder:
         most, found = self.max_tokens - 2, []
         for low in range(0, len(encoded), BATCH):
             some = encoded[low : low + BATCH]
-            ids, mask = pad([[101, *one.ids[:most], 102] for one in some])
+            ids, mask = pad([[CLS, *one.ids[:most], SEP] for one in some])
             states = self._network.run((ids, mask, np.zeros_like(ids)))[1]
             for row, one in enumerate(some):
                 kept = one.ids[:most]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from index.convert import weights_folder
-from index.encoder import load_tokenizer
+from index.encoder import CLS, SEP, load_tokenizer
 from index.runtime import Inputs, open_network, pad, threads
 from qa.answer import Kind
 from qa.answer_type import Fits, wanted
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL = Path(__file__).parent / "models" / "reader.onnx"
-CLS, SEP = 101, 102
 MAX_TOKENS = 384
 """Of a passage with its question and title; longer ones are read in windows."""
 MAX_QUESTION, MAX_TITLE = 48, 16

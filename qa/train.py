@@ -30,11 +30,10 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from index.convert import weights_folder
-from index.encoder import load_tokenizer
+from index.encoder import CLS, PAD, SEP, load_tokenizer
 from qa.export import average, checked_shares
 from qa.training_data import LONG_CROPS, SHORT_CROPS, SOURCES, Pair, TrainingData
 
-CLS, SEP, PAD = 101, 102, 0
 WARMUP_STEPS = 300
 LONG_SHARE = 0.35
 RELEVANCE_WEIGHT, RANKING_WEIGHT = 0.25, 1.0

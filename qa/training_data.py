@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 import random
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -274,7 +275,9 @@ def hard_negatives(
             first = np.argpartition(-scores, 3 * keep)[: 3 * keep] if 3 * keep < len(texts) else np.arange(len(texts))
             others = [int(n) for n in first[np.argsort(-scores[first])] if n != own and answer not in texts[n].lower()]
             found[number] = tuple(others[:keep])
-    cache.write_text(json.dumps(found))
+    partial = cache.with_suffix(".partial")
+    partial.write_text(json.dumps(found))
+    os.replace(partial, cache)  # a run that is stopped here begins again, rather than with half of it
     return found
 
 
