@@ -42,6 +42,12 @@ WIDER = 8
 """Passages read outside of a question's limits, to tell whether the answer lies there."""
 TIMELINE_DEPTH = 40
 """Passages read for a timeline."""
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|help(?: me)?|(?:many )?thanks|thank you|who are you"
+    r"|what are you|what can (?:you do|i ask)(?: here| for me)?|how (?:do you|does (?:this|it)) work)"
+    r"(?: there| newsdesk)?\W*$",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -77,13 +83,14 @@ class Assistant:
         asked = self._of_outlets(self._spelled(understood))
         yield Understood(asked)
         laps.end("understand")
-        count = self._store.count(scope)
+        count = self._store.count(asked.scope)
         if asked.kind == "articles" and count:
             answer = listed(self._store, self._encoder, asked)
             yield Searched(count, ())
             laps.end("search")
         else:
-            sources = self._sources(asked) if asked.understood and count else []
+            asks = bool(asked.understood) and not _GREETING.match(asked.understood)
+            sources = self._sources(asked) if asks and count else []
             yield Searched(count, tuple(source.hit for source in sources))
             laps.end("search")
             readings, confidence, refusal = self._turns.submit(self._read, asked, count, sources).result()
@@ -194,6 +201,8 @@ class Assistant:
         near = nearest_articles(readings)
         if not asked.understood:
             return Answer(asked, "abstained", reason=wording.EMPTY_QUESTION)
+        if _GREETING.match(asked.understood):
+            return Answer(asked, "abstained", reason=wording.HELP)
         if not self._store.count():
             return Answer(asked, "abstained", reason=wording.NO_ARTICLES)
         if asked.scope != Scope() or asked.period:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 NO_ARTICLES = "There are no articles in this store yet. Index a folder of articles first: newsdesk index PATH"
 EMPTY_QUESTION = "The question is empty."
+HELP = (
+    "Ask about what your articles tell: who, when, where, how many, why, what somebody said. Or ask about all of them:"
+    " “Summarise the articles”, “What happened last week?”, “Where do the sources disagree?”, “timeline of …”."
+)
 EMPTY_SCOPE = "None of your articles is within these limits ({scope})."
 OFF_SUBJECT = "Nothing in your articles is about this."
 UNMENTIONED = "None of your articles mentions {names}."

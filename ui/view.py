@@ -19,7 +19,7 @@ from qa.answer import (
     Understood,
     Writing,
 )
-from qa.wording import counted
+from qa.wording import HELP, counted
 from ui import wording
 from ui.asked import lead_html, next_html
 from ui.markup import article_link, cut, day, entities, scope_text
@@ -164,7 +164,8 @@ def _abstained(answer: Answer) -> str:
     reason = f"<p>{entities(answer.reason)}</p>" if answer.reason else ""
     rows = "".join(f"<li>{_nearest(article)}</li>" for article in answer.nearest)
     near = f'<p class="nd-label">{wording.NEAREST}</p><ul>{rows}</ul>' if rows else ""
-    return f'<div class="nd-abstained"><p><strong>{wording.NOT_FOUND}</strong></p>{reason}{near}</div>'
+    head = "" if answer.reason == HELP else f"<p><strong>{wording.NOT_FOUND}</strong></p>"  # nothing was looked for
+    return f'<div class="nd-abstained">{head}{reason}{near}</div>'
 
 
 def _nearest(article: Article) -> str:

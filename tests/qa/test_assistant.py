@@ -180,6 +180,9 @@ def test_days_after_the_newest_article_are_told_so(assistant: Assistant) -> None
 
 def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Path) -> None:
     assert assistant.ask(" \n ").reason == wording.EMPTY_QUESTION
+    for greeting in ("Hello", "help!", "What can you do?", "thanks"):
+        assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
+    assert assistant.ask("Hello Kitty").reason != wording.HELP
     encoder = load_encoder()
     empty = EmbeddedStore(tmp_path, encoder.name, encoder.dim)
     answer = Assistant(empty, encoder, OverlapReader(encoder)).ask("Who is Kaja Kallas?")

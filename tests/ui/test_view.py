@@ -31,7 +31,7 @@ from qa.answer import (
 )
 from qa.collection_summary import Gap, Summary
 from qa.period import Period
-from qa.wording import counted
+from qa.wording import HELP, counted
 from ui import panels, wording
 from ui.asked import lead_html, next_html, subject
 from ui.collection_panel import collection_html
@@ -142,6 +142,14 @@ def test_conflict_names_each_side_and_its_words() -> None:
         "Sources differ: when it sankHarbour Post, 14 Feb 2025 “The ferry sank at dawn.”Source 1"
         "Coast Daily, 14 Feb 2025 “It sank at noon.”Source 2"
     )
+
+
+def test_what_can_be_asked_is_no_refusal() -> None:
+    told = Seen(reply_html(Reply(QUESTION, 3, 0, answer=Answer(QUESTION, "abstained", reason=HELP)))).text
+    assert HELP in told
+    assert wording.NOT_FOUND not in told
+    refused = Answer(QUESTION, "abstained", reason="None.")
+    assert wording.NOT_FOUND in Seen(reply_html(Reply(QUESTION, 3, 0, answer=refused))).text
 
 
 def test_a_list_names_each_article_once_over_its_sentences() -> None:
