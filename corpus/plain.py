@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.article import Article, Skipped, SourceFile
-from corpus.cleaning import clean, take_header_date, take_headline
+from corpus.cleaning import clean, is_headline, take_header_date, take_headline
+from corpus.dates import parse_date
 from corpus.decoding import read_text
 from corpus.drafts import Draft, finish
 from corpus.fields import AUTHORS, DATE, SOURCE, TITLE, URL, Value, draft_of, plain_name
@@ -15,16 +16,31 @@ from corpus.fields import AUTHORS, DATE, SOURCE, TITLE, URL, Value, draft_of, pl
 MOST_HEADERS = 12
 _HEADER = re.compile(r"([A-Za-z][A-Za-z ()_-]{0,24}):[ \t]*(.*)")
 _HEADER_NAMES = frozenset((*TITLE, *DATE, *SOURCE, *URL, *AUTHORS, "by", "publishedon", "tags", "section", "language"))
+MOST_DATELINES, LONGEST_DATELINE = 3, 90
+"""Lines among which the one with the date is looked for, and its characters."""
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|{_MONTH} {_NTH},? \d{{4}}|{_NTH} {_MONTH},? \d{{4}})\b")
+_AROUND_DAY = re.compile(
+    r"\b(?:published|updated|posted|on|date|dated|at|from|source)\b:?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,"
+    r"|\b\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?",
+    re.IGNORECASE,
+)
+_OUTLET = re.compile(r"(?:The )?[A-Z0-9][\w.&’'!-]*(?: (?:[A-Z0-9(][\w.&’'!)-]*|of|the|for|and|-|&)){0,5}")
 _FRONT = re.compile(r"(?:---|\+\+\+)[ \t]*\n(.*?)\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def read_plain(file: SourceFile, limit: int) -> Iterator[Article | Skipped]:
     """The article in a .txt file, its text kept to the letter.
 
-    Taken off its head: ` date YYYY-MM-DD `, a block of lines such as "Title: …" and "Date: …", a headline on its own.
+    Taken off its head: ` date YYYY-MM-DD `, a block of lines such as "Title: …" and "Date: …", a headline on its own,
+    or one with a line "Harbor Ledger, February 14, 2025" below.
     """
-    fields, text = take_headers(read_text(file.path, limit).strip())
-    yield finish(_with_fields(Draft(text, plain=True), fields), file, limit)
+    text = read_text(file.path, limit).strip()
+    fields, rest = take_headers(text)
+    if not fields:
+        fields, rest = take_dateline(text)
+    yield finish(_with_fields(Draft(rest, plain=True), fields), file, limit)
 
 
 def read_markdown(file: SourceFile, limit: int) -> Iterator[Article | Skipped]:
@@ -58,6 +74,41 @@ def take_headers(text: str) -> tuple[dict[str, Value], str]:
     fields: dict[str, Value] = {match[1]: match[2] for match in matches if match}
     known = sum(plain_name(name) in _HEADER_NAMES for name in fields)
     return (fields, body.lstrip("\n")) if known >= 2 and body.strip() else ({}, text)
+
+
+def take_dateline(text: str) -> tuple[dict[str, Value], str]:
+    """The title, outlet and date of a text that begins with lines such as "Bridge closes" and "Harbor Ledger, February
+    14, 2025", and the text after them; ({}, text) where there is no such line with a date, ended by a blank one.
+
+    The outlet may have a line to itself before that of the date, and the title may be missing.
+    """
+    rows = text.split("\n", MOST_DATELINES + 2)[: MOST_DATELINES + 2]
+    filled = [at for at, row in enumerate(rows) if row.strip()]
+    for place, at in enumerate(filled[:MOST_DATELINES]):
+        told = _dateline(rows[at].strip())
+        if not told:
+            continue
+        body = text.split("\n", at + 1)[-1]
+        before = [rows[one].strip() for one in filled[:place]]
+        if at + 1 >= len(rows) or rows[at + 1].strip() or not body.strip():
+            return {}, text
+        outlet, day = told
+        if not outlet and len(before) == 2 and _OUTLET.fullmatch(before[1]):
+            outlet = before.pop()
+        if len(before) > 1 or (before and not is_headline(before[0])):
+            return {}, text
+        fields: dict[str, Value] = {"title": before[0] if before else "", "source": outlet, "date": day}
+        return {name: value for name, value in fields.items() if value}, body.lstrip("\n")
+    return {}, text
+
+
+def _dateline(row: str) -> tuple[str, str] | None:
+    """(outlet, date) of a line that holds nothing but a date and perhaps an outlet; None for any other."""
+    found = _DAY.search(row) if len(row) <= LONGEST_DATELINE else None
+    if not found or parse_date(found[0]) is None:
+        return None
+    rest = _AROUND_DAY.sub("", f"{row[: found.start()]} | {row[found.end() :]}").strip(" ,|·•–—-\t")
+    return (rest, found[0]) if not rest or _OUTLET.fullmatch(rest) else None
 
 
 def take_front_matter(text: str) -> tuple[dict[str, Value], str]:

@@ -21,7 +21,7 @@ from qa.compose import compose
 from qa.finding import find, reported
 from qa.kinds import compared, latest_on
 from qa.listed import listed
-from qa.outlets import asked_of_outlet
+from qa.outlets import asked_of_outlet, summed_up_of_outlet
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, unmentioned
 from qa.terms import words_of
@@ -133,8 +133,14 @@ class Assistant:
 
     def _of_outlets(self, asked: Question) -> Question:
         """What an outlet of the store is asked to have reported is asked of its articles; what the user set stays."""
-        found = asked_of_outlet(asked.understood, [name for name, _ in self._store.contents().sources])
-        if not found or asked.scope.sources or asked.kind == "articles":
+        if asked.scope.sources or asked.kind == "articles":
+            return asked
+        known = [name for name, _ in self._store.contents().sources]
+        if outlet := summed_up_of_outlet(asked.understood, known):
+            told = wording.SUMS_UP_OUTLET.format(outlet=outlet)
+            return replace(asked, understood=told, query=told, kind="articles")
+        found = asked_of_outlet(asked.understood, known)
+        if not found:
             return asked
         (outlets, about), scope = found, asked.scope
         told = wording.ASKS_TO_TELL.format(topic=about)

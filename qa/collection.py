@@ -165,7 +165,9 @@ def _list_all(store: Store, asked: CollectionQuestion, scope: Scope, most: int) 
     dated = store.count(replace(scope, since=scope.since or first)) if first else 0
     if asked.wants == "summary" and total > most:
         rounds = zip_longest(*(one.articles for one in stories(store, scope, most)))  # the first of each story first
-        shown = [one for some in rounds for one in some if one][:most]
+        shown = [one for some in rounds for one in some if one]
+        shown += [one for one in store.articles(scope, limit=most) if one not in shown]  # without a date, or too few
+        shown = shown[:most]
         shown.sort(key=lambda one: one.published or date.min, reverse=True)
     else:
         places = _places(asked.wants, total, dated, most)

@@ -54,6 +54,7 @@ _LINK = re.compile(
     r"|^\W*(?:CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]|Play Video \d|\| )"
     r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
     r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
+    r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
     r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")

@@ -20,6 +20,25 @@ _ASKS = re.compile(
 )
 
 
+_ARTICLE = r"(?:articles?|stor(?:y|ies)|pieces?|reports?|columns?|op-?eds?|editorials?)"
+_SUMS_UP = re.compile(
+    rf"^(?:(?:and|so|please) )?(?:what (?:does|do|did|is) (?:the )?{_ARTICLE} (?:from|by|in|of) (?:the )?(?P<from>[^?]{{2,60}}?)"
+    rf" (?:says?|said|about|report|tell(?: us)?)"
+    rf"|what (?:does|do|did) (?:the )?(?P<bare>[^?]{{2,60}}?)(?:'s)?(?: {_ARTICLE})? (?:say|said|report|tell(?: us)?|write)"
+    rf"|(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of) (?:the |all )*(?P<put>[^?]{{2,60}}?)(?:'s)?"
+    rf" {_ARTICLE})\W*$",
+    re.IGNORECASE,
+)
+
+
+def summed_up_of_outlet(question: str, outlets: Sequence[str]) -> str | None:
+    """The outlet of "What does the BBC article say?" or "Summarise the Reuters articles", as the question names it,
+    where the store has it; else None."""
+    found = _SUMS_UP.match(" ".join(question.replace("’", "'").split()))
+    name = (found["from"] or found["bare"] or found["put"]) if found else None
+    return name if name and outlets_named(name, outlets) else None
+
+
 def outlets_named(name: str, outlets: Sequence[str]) -> tuple[str, ...]:
     """Those of the stored `outlets` that a name can mean: equal letters, its sections ("CNN - Editorial" for "CNN"), or
     initials ("WSJ")."""

@@ -82,7 +82,8 @@ _AD = re.compile(
     r"^\W*(?:advertisement|sign up|subscribe|read (?:more|also|next)|click|follow us|photos?\b|image|watch\b|more:"
     r"|related|get the|download|listen|support (?:our|us)|contact|email|updated?:|file[ -]"
     r"|this (?:report|story|article))|newsletter|share this|all rights reserved|https?://|©|contributed to this"
-    r"|getty images|hide caption|story highlights|\bis a (?:reporter|correspondent|columnist|staff writer)\b",
+    r"|(?:opinions|views) expressed\b|getty images|hide caption|story highlights"
+    r"|\bis a (?:reporter|correspondent|columnist|staff writer)\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from index.passage import Scope
 from qa import wording
 from qa.answer import Question, Turn
+from qa.collection_questions import asks_for_articles
 from qa.follow_up import stand_alone
 from qa.kinds import kind_of, latest_on
 from qa.period import Period, by_calendar, changing, day_words, latest, periods, without
@@ -51,7 +52,8 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
     """
     # Half a surrogate pair, as broken JSON brings it, can be neither encoded nor stored.
     tidy = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    alone, earlier = stand_alone(tidy, history)
+    # "Which outlets are there?" is about the collection, whatever was spoken of before.
+    alone, earlier = (tidy, None) if asks_for_articles(tidy) else stand_alone(tidy, history)
     now = now or Now(date.today())
     named = now.named(alone)
     days, dropped = _hull(named), [period for period in named if period.relative]

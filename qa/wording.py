@@ -44,6 +44,7 @@ WHAT_HAPPENED = "What happened in {topic}?"
 
 ASKS_ABOUT_PERSON = "What did {name} say about {topic}?"
 ASKS_ABOUT_BOTH = "What did {one} and {other} say about {topic}?"
+SUMS_UP_OUTLET = "Summarise the articles from {outlet}"
 ASKS_TO_TELL = "Tell me about {topic}."
 ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"

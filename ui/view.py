@@ -164,7 +164,8 @@ def _abstained(answer: Answer) -> str:
     reason = f"<p>{entities(answer.reason)}</p>" if answer.reason else ""
     rows = "".join(f"<li>{_nearest(article)}</li>" for article in answer.nearest)
     near = f'<p class="nd-label">{wording.NEAREST}</p><ul>{rows}</ul>' if rows else ""
-    head = "" if answer.reason == HELP else f"<p><strong>{wording.NOT_FOUND}</strong></p>"  # nothing was looked for
+    counted = answer.question.kind == "articles" or answer.reason == HELP  # nothing was looked for in them
+    head = "" if counted else f"<p><strong>{wording.NOT_FOUND}</strong></p>"
     return f'<div class="nd-abstained">{head}{reason}{near}</div>'
 
 

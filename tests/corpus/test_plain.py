@@ -339,3 +339,51 @@ def test_hostile_front_matter(read: ReadBack, content: str) -> None:
 def test_hostile_markdown(read: ReadBack, content: str) -> None:
     result = read("a.md", content)
     assert len(result.articles) + len(result.skipped) == 1
+
+
+BODY = "The council voted on Friday to close the bridge. It will stay shut until May."
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "source", "day"),
+    [
+        ("Bridge closes\nHarbor Ledger, 2025-02-14", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
+        ("Bridge closes\n\nHarbor Ledger, February 14, 2025", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
+        ("Bridge closes\nHarbor Ledger\nFeb. 14th, 2025", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
+        (
+            "Bridge closes\n14 February 2025 | The Sunday Ledger",
+            "Bridge closes",
+            "The Sunday Ledger",
+            date(2025, 2, 14),
+        ),
+        ("Bridge closes\nLedger (Online), 14 Feb 2025", "Bridge closes", "Ledger (Online)", date(2025, 2, 14)),
+        ("Bridge closes\nPublished Friday, February 14, 2025 at 4:15 pm ET", "Bridge closes", None, date(2025, 2, 14)),
+        ("Harbor Ledger · 14 February 2025", None, "Harbor Ledger", date(2025, 2, 14)),
+    ],
+)
+def test_a_line_of_outlet_and_date_below_the_headline(
+    read: ReadBack, head: str, title: str | None, source: str | None, day: date
+) -> None:
+    article = read("a.txt", f"{head}\n\n{BODY}\n").only
+    assert (article.text, article.source, article.published) == (BODY, source, day)
+    assert article.published_from == "header"
+    assert article.title_made is (title is None)
+    assert title is None or article.title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The council voted on February 14, 2025\n\n{BODY}",
+        f"Bridge closes\nThe council said on February 14, 2025, that it would close.\n\n{BODY}",
+        f"Bridge closes\nHarbor Ledger, February 14, 2025\n{BODY}",
+        f"Bridge closes\nHarbor Ledger, February 40, 2025\n\n{BODY}",
+        f"It was a cold day. It rained.\nHarbor Ledger, February 14, 2025\n\n{BODY}",
+        "Bridge closes\nHarbor Ledger, February 14, 2025",
+    ],
+)
+def test_what_is_no_such_line_stays_in_the_text(read: ReadBack, text: str) -> None:
+    article = read("a.txt", text).only
+    assert text.endswith(article.text)
+    assert article.published is None
+    assert article.source is None

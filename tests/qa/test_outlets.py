@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.outlets import asked_of_outlet, outlets_named
+from qa.outlets import asked_of_outlet, outlets_named, summed_up_of_outlet
 
 OUTLETS = (
     "CNN (Web News)",
@@ -53,3 +53,21 @@ def test_which_outlets_a_name_means(name: str, named: tuple[str, ...]) -> None:
 )
 def test_what_an_outlet_is_asked_to_have_reported(question: str, topic: str | None) -> None:
     assert asked_of_outlet(question, OUTLETS) == ((("Associated Press",), topic) if topic else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "outlet"),
+    [
+        ("What does the article from the AP say?", "AP"),
+        ("What does the CNN article say?", "CNN"),
+        ("What do the Fox News reports say?", "Fox News"),
+        ("What does The Hill say?", "Hill"),
+        ("Summarise the New York Post article", "New York Post"),
+        ("Give me a summary of the AP's stories", "AP"),
+        ("What does Trump say?", None),
+        ("Summarise the articles", None),
+        ("What does the article about CNN say?", None),
+    ],
+)
+def test_whose_articles_are_to_be_summed_up(question: str, outlet: str | None) -> None:
+    assert summed_up_of_outlet(question, OUTLETS) == outlet

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from index.passage import Scope
+from qa.answer import Turn
 from qa.understand import Now, scope_words, understand
 
 
@@ -35,3 +36,10 @@ def test_scope_in_words() -> None:
 )
 def test_what_happened_over_many_days_is_told_by_days(question: str, kind: str) -> None:
     assert understand(question, Scope(), now=Now(date(2025, 6, 1))).kind == kind
+
+
+def test_a_question_about_the_collection_is_no_follow_up() -> None:
+    said = [Turn("user", "What did Marsh say about the bridge in January?"), Turn("assistant", "Marsh said it is old.")]
+    for question in ("Summarise the articles", "Which outlets are there?", "What dates do my articles cover?"):
+        asked = understand(question, Scope(), said)
+        assert (asked.understood, asked.follow_up_of, asked.kind) == (question, None, "articles")
