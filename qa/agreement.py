@@ -18,7 +18,7 @@ import numpy as np
 from corpus.article import Article
 from qa.answer_type import Kind, wanted
 from qa.durations import durations
-from qa.offices import office_of
+from qa.offices import asked_of
 from qa.period import mentions
 from qa.reader import Reading, Span, Voted, clipped
 from qa.scoring import plain
@@ -86,7 +86,7 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     asked, answer = set(plain(question).split()), wanted(question)
     kind = answer.kind if answer else None
     other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
-    office = office_of(question)
+    beside = asked_of(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
     weights /= weights.sum()
@@ -105,7 +105,7 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
                 continue
             if (answer and not answer.fits(text)) or (ahead and is_over(text, article.published)):
                 continue
-            counts = office.share(article.text, start, end) if office else 1.0
+            counts = beside.share(article.text, start, end) if beside else 1.0
             texts.setdefault(words, text)
             of = votes.setdefault(words, {})
             of[article.id] = max(of.get(article.id, 0.0), float(weight) * counts * share / whole)

@@ -22,9 +22,10 @@ _ASKS = re.compile(
 
 _ARTICLE = r"(?:articles?|stor(?:y|ies)|pieces?|reports?|columns?|op-?eds?|editorials?)"
 _SUMS_UP = re.compile(
-    rf"^(?:(?:and|so|please) )?(?:what (?:does|do|did|is) (?:the )?{_ARTICLE} (?:from|by|in|of) (?:the )?(?P<from>[^?]{{2,60}}?)"
-    rf" (?:says?|said|about|report|tell(?: us)?)"
-    rf"|what (?:does|do|did) (?:the )?(?P<bare>[^?]{{2,60}}?)(?:'s)?(?: {_ARTICLE})? (?:say|said|report|tell(?: us)?|write)"
+    rf"^(?:(?:and|so|please) )?(?:what (?:does|do|did|is) (?:the )?{_ARTICLE} (?:from|by|in|of) (?:the )?"
+    r"(?P<from>[^?]{2,60}?) (?:says?|said|about|report|tell(?: us)?)"
+    rf"|what (?:does|do|did) (?:the )?(?P<bare>[^?]{{2,60}}?)(?:'s)?(?: {_ARTICLE})?"
+    r" (?:say|said|report|tell(?: us)?|write)"
     rf"|(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of) (?:the |all )*(?P<put>[^?]{{2,60}}?)(?:'s)?"
     rf" {_ARTICLE})\W*$",
     re.IGNORECASE,
