@@ -40,6 +40,8 @@ NEAREST = 3
 """Articles named when abstaining."""
 WIDER = 8
 """Passages read outside of a question's limits, to tell whether the answer lies there."""
+MISTYPED = 5
+"""Letters of a word, which is no name, from which it may be mistyped."""
 TIMELINE_DEPTH = 40
 """Passages read for a timeline."""
 _GREETING = re.compile(
@@ -123,13 +125,19 @@ class Assistant:
         return readings, sure * UNMENTIONED if unmentioned(self._store, asked.query) else sure
 
     def _spelled(self, asked: Question) -> Question:
-        """The question with its names spelled as the articles spell them, where none holds them as they were typed."""
-        for word in dict.fromkeys(word for name in names_of(asked.query) for word in _LETTERS.findall(name.text)):
+        """The question with its names spelled as the articles spell them, where none holds them as they were typed, and
+        so with other words that are mistyped: those that the encoder does not know as words, nor any article holds."""
+        names = dict.fromkeys(word for name in names_of(asked.query) for word in _LETTERS.findall(name.text))
+        others = [word for word in _LETTERS.findall(asked.query) if word not in names and self._unknown(word)]
+        for word in (*names, *others):
             if found := self._store.spelled(word):
                 other = re.compile(rf"\b{word}\b")
                 understood, query = (other.sub(found, one) for one in (asked.understood, asked.query))
                 asked = replace(asked, understood=understood, query=query)
         return asked
+
+    def _unknown(self, word: str) -> bool:
+        return len(word) >= MISTYPED and self._encoder.count_tokens([word])[0] > 1
 
     def _of_outlets(self, asked: Question) -> Question:
         """What an outlet of the store is asked to have reported is asked of its articles; what the user set stays."""

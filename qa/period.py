@@ -17,7 +17,7 @@ from datetime import date
 
 from qa.calendar_dates import MONTH
 from qa.calendar_days import Days, plus, step
-from qa.calendar_words import NUMBER, Seen, matcher, number_of
+from qa.calendar_words import NUMBER, WEEKDAY, Seen, matcher, number_of
 from qa.time_scan import Time, tense_at, times
 
 
@@ -48,12 +48,18 @@ def by_calendar(text: str, period: Period) -> bool:
     return bool(_CALENDAR.search(text[period.start : period.end]))
 
 
+def by_weekday(text: str, period: Period) -> bool:
+    """Whether the words of a period in `text` are a day of the week and no more: "on Friday", not "last Friday"."""
+    return bool(_WEEKLY.search(text[period.start : period.end]))
+
+
 def mentions(text: str, published: date | None) -> list[Period]:
     """The days that a sentence of an article names; only absolute ones if the day it was published is not known."""
     return list(_named(text, published, asked=False))
 
 
 _CALENDAR = matcher(rf"^(?!.*\b(?:last|this|next|past|ago|coming)\b).*\b(?:{MONTH}|\d+(?:st|nd|rd|th))")
+_WEEKLY = matcher(rf"^(?:on\s)?{WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?$")
 _RECURRING = matcher(
     rf"\b(?:every|each)\s(?:year|{MONTH})|\b(?:annually|yearly)\b"
     r"|\b(?:do|does|is|are)\s(?:\w+\s){0,4}?(?:usually|normally|traditionally)\b"

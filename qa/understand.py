@@ -12,7 +12,7 @@ from qa.answer import Question, Turn
 from qa.collection_questions import asks_for_articles
 from qa.follow_up import stand_alone
 from qa.kinds import kind_of, latest_on
-from qa.period import Period, by_calendar, changing, day_words, latest, periods, without
+from qa.period import Period, by_calendar, by_weekday, changing, day_words, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
 from qa.timeline import asks_what_happened
@@ -35,14 +35,22 @@ class Now:
     def named(self, question: str) -> list[Period]:
         """The days that a question names.
 
-        "Last week" is seen from today. "February 12" and "in May" are the last of their name that the articles can
-        know of: in a collection of last year's news they are last year's.
+        "Last week" is seen from today. "February 12", "in May" and "on Friday" are the last of their name that the
+        articles can know of: in a collection of last year's news they are last year's.
         """
         found = periods(question, self.today)
         if self.newest is None or self.newest + LATER >= self.today:
             return found
         known = {(one.start, one.end): one for one in periods(question, self.newest + LATER)}
-        return [known.get((one.start, one.end), one) if by_calendar(question, one) else one for one in found]
+        weekly = {(one.start, one.end): one for one in periods(question, self.newest + timedelta(days=1))}
+        return [
+            weekly.get((one.start, one.end), one)
+            if by_weekday(question, one)
+            else known.get((one.start, one.end), one)
+            if by_calendar(question, one)
+            else one
+            for one in found
+        ]
 
 
 def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now | None = None) -> Question:

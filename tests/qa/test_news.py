@@ -98,6 +98,17 @@ def test_a_day_without_a_year_is_one_the_articles_can_know_of() -> None:
     assert current.since == date(2026, 2, 12)
 
 
+def test_a_weekday_is_one_of_the_articles_last_week() -> None:
+    old, new = Now(date(2026, 11, 28), date(2020, 2, 14)), Now(date(2020, 2, 16), date(2020, 2, 14))  # a Friday
+    for now in (old, new):
+        days = understand("How much did the market fall on Friday?", Scope(), now=now).period
+        assert days
+        assert (days.since, days.until) == (date(2020, 2, 14), date(2020, 2, 14))
+    last = understand("How much did the market fall last Friday?", Scope(), now=old).period
+    assert last
+    assert last.since == date(2026, 11, 27)
+
+
 def test_days_that_the_user_set_take_the_place_of_the_questions() -> None:
     own = Scope(since=date(2025, 2, 1), until=date(2025, 2, 3))
     moved = understand("What happened on February 12?", own, now=Now(TODAY))
@@ -429,6 +440,14 @@ def test_a_misspelt_name_is_understood_and_shown_so(assistant: Assistant) -> Non
     assert "Zelensky" in answer.statements[0].text
     other = assistant.ask("What did Macron say about the call?", today=TODAY)
     assert (other.question.understood, other.status) == ("What did Macron say about the call?", "abstained")
+
+
+def test_a_mistyped_word_is_understood_and_a_rare_one_is_left(assistant: Assistant) -> None:
+    read = assistant.ask("What did Hegseth say about sending soldeirs?", today=TODAY)
+    assert read.question.understood == "What did Hegseth say about sending soldiers?"
+    assert read.status == "answered"
+    for question in ("What did Hegseth say about skulduggery?", "What did Hegseth say about the county?"):
+        assert assistant.ask(question, today=TODAY).question.understood == question
 
 
 def test_a_timeline_is_dated_cited_and_in_order(assistant: Assistant) -> None:
