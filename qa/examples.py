@@ -47,17 +47,25 @@ def from_articles(articles: Sequence[Article]) -> list[str]:
                 speakers[name] += 1
                 near = _names(article.text[max(0, match.start() - 300) : match.end() + 300]) & here
                 beside.setdefault(name, Counter()).update(one for one in near if not _share(one, name))
+    texts = [article.text for article in articles]
     asked: list[str] = []
     for name, _ in speakers.most_common(3):
         topics = sorted(beside[name], key=lambda topic: (-beside[name][topic], topic))
         if topics:
-            asked.append(wording.ASKS_ABOUT_PERSON.format(name=name, topic=topics[0]))
+            topic = _called(topics[0], texts)
+            asked.append(wording.ASKS_ABOUT_PERSON.format(name=_called(name, texts), topic=topic))
         else:
-            asked.append(wording.ASKS_SPEAKER.format(name=name))
+            asked.append(wording.ASKS_SPEAKER.format(name=_called(name, texts)))
     used = " ".join(asked)
     common = sorted(named, key=lambda topic: (-named[topic], topic))
-    asked += [wording.ASKS_TOPIC.format(topic=topic) for topic in common if not _share(topic, used)][:3]
+    asked += [wording.ASKS_TOPIC.format(topic=_called(topic, texts)) for topic in common if not _share(topic, used)][:3]
     return list(dict.fromkeys(asked))
+
+
+def _called(name: str, texts: Sequence[str]) -> str:
+    """The name with "the" where the texts mostly give it one: "the Pentagon"."""
+    with_the, all_of = (sum(text.count(one) for text in texts) for one in (f"the {name}", name))
+    return f"the {name}" if 2 * with_the > all_of else name
 
 
 def _names(text: str) -> set[str]:

@@ -9,7 +9,7 @@ HELP = (
     " “Summarise the articles”, “What happened last week?”, “Where do the sources disagree?”, “timeline of …”."
 )
 EMPTY_SCOPE = "None of your articles is within these limits ({scope})."
-OFF_SUBJECT = "Nothing in your articles is about this."
+OFF_SUBJECT = "Nothing on this was found in your articles."
 UNMENTIONED = "None of your articles mentions {names}."
 NOT_THIS = "Your articles touch on this subject, but none of them answers the question."
 NOTHING_THEN = "Your articles tell of nothing within these limits ({scope})."

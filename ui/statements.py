@@ -51,10 +51,14 @@ def articles_html(answer: Answer) -> Iterator[str]:
         of_one = list(some)
         cited = answer.citations[of_one[0].citations[0] - 1]
         article = cited.article
-        title = article_link(article, cut(article.title, TITLE_LENGTH), (cited.start, cited.end))
-        where = label(article) if article.source else day(article.published)
+        # A made title is the article's first sentence, which most often stands below.
+        head, where = cut(article.title, TITLE_LENGTH), label(article) if article.source else day(article.published)
+        if article.title_made:
+            head, where = where, ""
+        title = article_link(article, head, (cited.start, cited.end))
+        beside = f' <span class="nd-who">{entities(where)}</span>' if where else ""
         said = "".join(statement_html(one, answer.citations, answer, as_of=False) for one in of_one)
-        yield f'<div class="nd-listed"><p>{title} <span class="nd-who">{entities(where)}</span></p>{said}</div>'
+        yield f'<div class="nd-listed"><p>{title}{beside}</p>{said}</div>'
 
 
 def conflict_html(conflict: Conflict, citations: Sequence[Citation]) -> str:

@@ -68,7 +68,7 @@ ANSWER = Answer(
     nearest=(OTHER,),
     timings_ms={"search": 12.3456, "total": 20.0},
 )
-ABSTAINED = Answer(QUESTION, "abstained", reason="Nothing in your articles is about this.", nearest=(article(),))
+ABSTAINED = Answer(QUESTION, "abstained", reason="Nothing on this was found in your articles.", nearest=(article(),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def test_without_id_there_is_no_id() -> None:
 def test_an_abstained_answer_gives_its_reason() -> None:
     written = to_json(ABSTAINED)
     assert written["status"] == "abstained"
-    assert written["reason"] == written["answer"] == "Nothing in your articles is about this."
+    assert written["reason"] == written["answer"] == "Nothing on this was found in your articles."
     assert written["statements"] == written["citations"] == []
     assert written["short_answer"] is None
     assert written["nearest"] == [{"article_id": "a1", "title": "Ferry sinks", "published": "2025-02-14"}]

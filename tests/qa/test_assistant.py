@@ -249,6 +249,16 @@ def test_examples_come_from_the_articles(store: EmbeddedStore) -> None:
     assert from_articles([]) == []
 
 
+def test_examples_call_names_as_the_articles_do() -> None:
+    text = (
+        "Officials said that the Pentagon warned Iran. Iran told the Pentagon nothing, and the Pentagon said so. "
+        "Ann Lee said that Iran knew. Later Ann Lee told the Pentagon that Iran was right."
+    )
+    asked = from_articles([Article("a", "x", "A title", text, "/a")])
+    assert any("the Pentagon" in question for question in asked)
+    assert not any("the Iran" in question or "the Ann" in question for question in asked)
+
+
 def test_laps_add_up() -> None:
     laps = Laps()
     laps.end("understand")

@@ -146,6 +146,8 @@ def test_what_is_no_name_is_not_put_in_the_place_of_who() -> None:
         wording.NOT_THIS,
         wording.OFF_SUBJECT,
         wording.NO_ARTICLES,
+        wording.NO_DISAGREEMENT,
+        wording.HELP,
         wording.UNMENTIONED.format(names="Angela Merkel"),
         wording.EMPTY_SCOPE.format(scope="Harbor Ledger"),
         wording.NOT_WITHIN.format(scope="Angela Merkel"),

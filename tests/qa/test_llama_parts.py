@@ -71,4 +71,4 @@ def test_an_answer_as_a_response(store: EmbeddedStore, encoder: Encoder) -> None
     assert response.source_nodes[0].node.text in str(response)
     nothing = engine.query("Who won the 2018 World Cup?")
     assert (nothing.metadata["status"], nothing.source_nodes) == ("abstained", [])
-    assert str(nothing) == "Nothing in your articles is about this."
+    assert str(nothing) == "Nothing on this was found in your articles."

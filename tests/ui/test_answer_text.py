@@ -70,11 +70,11 @@ def test_days_are_not_named_twice_when_abstaining() -> None:
     why = "None of your articles is within these limits (2025-03-03)."
     none = Answer(replace(ASKED, period=period), "abstained", reason=why)
     assert answer_text(none, PLAIN) == why
-    other = replace(none, reason="Nothing in your articles is about this.", notes=("The LLM did not answer.",))
+    other = replace(none, reason="Nothing on this was found in your articles.", notes=("The LLM did not answer.",))
     assert answer_text(other, PLAIN).split("\n") == [
         "Days asked about: 2025-03-03",
         "",
-        "Nothing in your articles is about this.",
+        "Nothing on this was found in your articles.",
         "The LLM did not answer.",
     ]
 

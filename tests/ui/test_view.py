@@ -165,6 +165,10 @@ def test_a_list_names_each_article_once_over_its_sentences() -> None:
     ]
     assert len(blocks) == 3
     assert blocks[2] == f"{bare.title} 14 Feb 2025It sank at dusk.Source 3All were saved.Source 4"
+    made = replace(citations[2], article=replace(bare, title_made=True))
+    untitled = replace(answer, statements=said[2:3], citations=(*CITATIONS, made))
+    block = next(one for one in reply_html(Reply(asked, 1, 0, answer=untitled)).split("\n\n") if "nd-listed" in one)
+    assert Seen(block).text == "14 Feb 2025It sank at dusk.Source 3"  # its title is but its first sentence
 
 
 def test_where_the_articles_differ_is_told_by_its_quotes_alone() -> None:
