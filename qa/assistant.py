@@ -23,7 +23,7 @@ from qa.kinds import compared, latest_on
 from qa.listed import listed
 from qa.outlets import asked_of_outlet, summed_up_of_outlet
 from qa.reader import Reader, Reading, Source
-from qa.remarks import day_said, names_of, remarked, unmentioned
+from qa.remarks import day_said, names_of, remarked, silent, unmentioned
 from qa.terms import words_of
 from qa.timeline import topic
 from qa.understand import Now, understand, within
@@ -114,8 +114,12 @@ class Assistant:
     ) -> tuple[list[Reading], float, Answer | None]:
         """The readings, how sure they are, and the refusal where that is too little."""
         readings, confidence = self._weighed(asked, sources)
-        enough = confidence >= self._reader.threshold or of_days(asked)
-        return readings, confidence, None if enough else self._abstain(asked, count, readings)
+        if confidence < self._reader.threshold and not of_days(asked):
+            return readings, confidence, self._abstain(asked, count, readings)
+        if name := silent(asked, readings):
+            reason = wording.SILENT.format(name=name)
+            return readings, 0.0, Answer(asked, "abstained", reason=reason, nearest=nearest_articles(readings))
+        return readings, confidence, None
 
     def _weighed(self, asked: Question, sources: Sequence[Source]) -> tuple[list[Reading], float]:
         """The readings, best first, and how sure it is, in [0, 1], that they answer."""

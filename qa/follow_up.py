@@ -27,9 +27,9 @@ RECENT = 5
 TURNS = 60
 """Turns of a conversation that are read, from its end."""
 _NO_ANSWER = re.compile(
-    r"\s*(?:i (?:do not|don['’]t) know|your articles (?:do not|don['’]t|touch|within|say nothing)|none of your|"
-    r"nothing (?:in your|on this)|no two sentences|ask about what your|there are no articles|the question is empty"
-    r"|no articles?\b|not in your articles)",
+    r"\s*(?:i (?:do not|don['’]t) know|your articles (?:do not|don['’]t|touch|within|say nothing|speak of)"
+    r"|none of your|nothing (?:in your|on this)|no two sentences|ask about what your|there are no articles"
+    r"|the question is empty|no articles?\b|not in your articles)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:and|but|so|or|then|now|ok(?:ay)?|well|hmm|wow|yes|no)\b[\s,.]*(?=\w)", re.IGNORECASE)

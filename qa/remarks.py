@@ -165,6 +165,16 @@ def _later_first(answer: Answer) -> tuple[Statement, ...]:
 # -- Time
 
 
+def silent(asked: Question, readings: Sequence[Reading]) -> str | None:
+    """Whom an open question asks the words of, where nothing that was read says, or tells, that they said anything;
+    None otherwise. Initials are left out: articles write them out."""
+    name = asked_speaker(asked.understood)
+    if asked.kind != "open" or not name or not names_somebody(name) or name.split()[-1].isupper():
+        return None
+    places = ((one.source.article.text, one.source.passage.sentences) for one in readings)
+    return None if any(heard_in(name, *place, told=True) for place in places) else name
+
+
 def _unheard(answer: Answer) -> list[str]:
     """That somebody whom the question names says nothing of what is stated: it is told of them, or beside it."""
     name = asked_speaker(answer.question.understood)

@@ -26,6 +26,7 @@ from qa.speaker_words import (
     ROLES,
     SAYS_NOTHING,
     SURE,
+    TELLING,
 )
 from qa.terms import words_of
 
@@ -108,9 +109,12 @@ def names_somebody(name: str) -> bool:
     return is_name(name.split()[-1])
 
 
-def heard_in(name: str, text: str, sentences: Sequence[tuple[int, int]]) -> bool:
+def heard_in(name: str, text: str, sentences: Sequence[tuple[int, int]], *, told: bool = False) -> bool:
     """Whether the one of this name speaks in one of these sentences, given by their places in a text, or is the first
-    whom a sentence with a quotation names: "Zelensky found it “not very pleasant”"."""
+    whom a sentence with a quotation names: "Zelensky found it “not very pleasant”".
+
+    `told`: or the first whom a sentence names that tells what somebody says or thinks: "Putin wants peace".
+    """
     if not sentences:
         return False
     first, last = sentences[0][0], sentences[-1][1]
@@ -120,9 +124,10 @@ def heard_in(name: str, text: str, sentences: Sequence[tuple[int, int]]) -> bool
         if speaks(name, speaker(text[start:end], before)):
             return True
         rest = outside[start - first : end - first]
-        if _QUOTE in rest:
+        if _QUOTE in rest or (told and set(words_of(rest)) & TELLING):
             at = next(named(rest, list(TOKEN.finditer(rest))), None)
-            if at and words_of(rest[at[1] : at[2]])[-1:] == wanted:
+            whom = words_of(rest[at[1] : at[2]])[-1:] if at else []
+            if wanted in (whom, words_of(rest)[:1]):  # a name alone at the head of a sentence may be any word
                 return True
         before = text[start:end]
     return False

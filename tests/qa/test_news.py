@@ -22,7 +22,7 @@ from qa.assistant import Assistant
 from qa.finding import find, names_day, once, overlaps, spread, with_newest
 from qa.period import Period
 from qa.reader import Reading, Source, load_reader
-from qa.remarks import day_said, names_of
+from qa.remarks import day_said, names_of, silent
 from qa.understand import Now, narrowed, understand
 from qa.weighing import (
     BESIDE,
@@ -310,6 +310,25 @@ def test_what_others_say_and_do_weighs_less() -> None:
     assert (unheard.relevance, unheard.sentences) == (quoting.relevance + UNHEARD, quoting.sentences)
     expert = replace(asked_of("What did the expert say about the bridge?"), today=None)
     assert weighed(expert, [quoting])[0].relevance == quoting.relevance  # articles call experts by name
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "name"),
+    [
+        (
+            "What did Marsh say?",
+            ("“I trust Marsh. Marsh is back,” Ann Lee said.", "Ann Lee wants Marsh to stay."),
+            "Marsh",
+        ),
+        ("What did Marsh say?", ("Marsh wants the bridge to stay.",), None),
+        ("What did Marsh say?", ("The bridge stays, Marsh said.",), None),
+        ("What did the mayor say?", ("Ann Lee wants the bridge to stay.",), None),
+        ("What did NATO say?", ("Ann Lee wants the bridge to stay.",), None),
+        ("Who interviewed Marsh?", ("Ann Lee wants Marsh to stay.",), None),
+    ],
+)
+def test_who_is_silent_in_all_that_was_read(question: str, texts: tuple[str, ...], name: str | None) -> None:
+    assert silent(asked_of(question), [reading(f"a{n}", text, 3) for n, text in enumerate(texts)]) == name
 
 
 def test_what_is_said_of_something_else_weighs_less() -> None:
