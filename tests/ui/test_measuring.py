@@ -47,6 +47,8 @@ def test_texts_of_a_set_are_asked_in_small_folders(newsdesk: Newsdesk, tmp_path:
         "Who is the top diplomat of the union?": ("Kaja Kallas is the top diplomat of the union.", "Kaja Kallas"),
         "Where will the ferry go?": ("The new ferry will go to Northfield. It is blue.", "Northfield"),
         "Who won the cup?": ("Westmark won the cup on Sunday, to the joy of all.", "Westmark"),
+        "How old is the bridge of Hale?": ("The bridge of Hale is 90 years old, and it is made of iron.", "90"),
+        "How much does the new school cost?": ("The new school costs $12 million, the council said.", "$12 million"),
     }
     path = tmp_path / "stories.jsonl"
     rows = [
@@ -57,7 +59,7 @@ def test_texts_of_a_set_are_asked_in_small_folders(newsdesk: Newsdesk, tmp_path:
     ran = newsdesk("eval", path, "--folders", "--json", "--out", tmp_path / "results")
     assert ran.code == 0, ran.err
     row = json.loads(ran.out)["model"]
-    assert (row["questions"], row["gold in statements"], row["answered, of those with gold"]) == (4.0, 1.0, 1.0)
+    assert (row["questions"], row["gold in statements"], row["answered, of those with gold"]) == (6.0, 1.0, 1.0)
     assert row["answered without the story"] == row["answered without the passages"] == 0.0
     assert len(list((tmp_path / "results").glob("*stories-folders-*.json"))) == 1
     path.write_text(json.dumps(rows[0]))
