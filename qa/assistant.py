@@ -40,6 +40,9 @@ NEAREST = 3
 """Articles named when abstaining."""
 WIDER = 8
 """Passages read outside of a question's limits, to tell whether the answer lies there."""
+OF_OUTLET = 5
+"""Articles, or a fiftieth of a small collection, from which a name in a question is an outlet's: some collections call
+the author of a guest column the outlet, and he is asked about as a person."""
 MISTYPED = 5
 """Letters of a word, which is no name, from which it may be mistyped."""
 TIMELINE_DEPTH = 40
@@ -147,7 +150,9 @@ class Assistant:
         """What an outlet of the store is asked to have reported is asked of its articles; what the user set stays."""
         if asked.scope.sources or asked.kind == "articles":
             return asked
-        known = [name for name, _ in self._store.contents().sources]
+        held = self._store.contents()
+        least = min(OF_OUTLET, held.articles / 50)
+        known = [name for name, count in held.sources if count >= least]
         if outlet := summed_up_of_outlet(asked.understood, known):
             told = wording.SUMS_UP_OUTLET.format(outlet=outlet)
             return replace(asked, understood=told, query=told, kind="articles")

@@ -129,11 +129,10 @@ def list_articles(
     everything they tell the stories that most articles do. Of the newest, or the oldest, there is that one alone; where
     the days are asked for, both. The authors of all articles are counted where they are asked for.
     """
-    if asked.outlets:
-        sources = tuple(one for one in asked.outlets if not scope.sources or one in scope.sources)
-        if not sources:
-            return Listing(0, ())  # what the user set is never widened
-        scope = replace(scope, sources=sources)
+    limited = of_outlets(scope, asked.outlets)
+    if limited is None:
+        return Listing(0, ())
+    scope = limited
     subjects = subjects_of(asked.about)
     if not (asked.about or asked.author or asked.leaving_out or asked.wants == "authors"):
         return _list_all(store, asked, scope, most)
@@ -157,6 +156,15 @@ def list_articles(
     published = sorted(day for article in found if (day := article.published))
     days = (published[0], published[-1]) if published else None
     return Listing(len(found), tuple(entries), _ranked(outlets), _ranked(authors), days, near)
+
+
+def of_outlets(scope: Scope, outlets: Sequence[str]) -> Scope | None:
+    """The scope with those of `outlets` alone that the user's limits hold, which are never widened; the scope as it is
+    where there are no `outlets`, None where it holds none of them."""
+    kept = tuple(one for one in outlets if not scope.sources or one in scope.sources)
+    if outlets and not kept:
+        return None
+    return replace(scope, sources=kept) if outlets else scope
 
 
 def _list_all(store: Store, asked: CollectionQuestion, scope: Scope, most: int) -> Listing:

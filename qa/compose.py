@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.article import Article
 from qa.agreement import plain_words
@@ -125,12 +125,11 @@ def compose(kind: Kind, readings: Sequence[Reading], question: str = "", *, newe
         groups.sort(key=lambda group: min((-one.votes, not one.outright, -len(asked & one.terms)) for one in group))
     if newest_first:
         groups.sort(key=lambda group: group[0].article.published or date.min, reverse=True)
-        newest = groups[0][0].article.published or date.max if groups else date.max
-        groups = [
-            group
-            for at, group in enumerate(groups)
-            if at < LATEST_LEAST or (newest - (group[0].article.published or date.min)).days <= LATEST_DAYS
-        ]
+        newest = groups[0][0].article.published if groups else None
+        if newest:  # none has a date where the first has none
+            since = newest - timedelta(days=LATEST_DAYS)
+            later = [group for group in groups[LATEST_LEAST:] if (group[0].article.published or date.min) >= since]
+            groups = [*groups[:LATEST_LEAST], *later]
     statements: list[Statement] = []
     citations: list[Citation] = []
     firsts: list[int] = []

@@ -26,7 +26,8 @@ MOST = 5
 def disagreements(store: Store, encoder: Encoder, asked: Question, about: str, scope: Scope) -> Answer:
     """What the articles in `scope` tell differently, with both quotes; abstained where nothing is found."""
     if about:
-        sources = find(store, encoder, replace(asked, query=about, kind="timeline"), ON_SUBJECT)
+        limited = replace(asked, query=about, kind="timeline", scope=replace(asked.scope, sources=scope.sources))
+        sources = find(store, encoder, limited, ON_SUBJECT)
         passages, compared = [one.passage for one in sources], wording.COMPARED
     else:
         held = [store.passages(article.id) for article in store.articles(scope, limit=NEWEST_READ)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from index.encoder import Encoder
@@ -11,7 +10,7 @@ from index.passage import Scope
 from index.store import Store
 from qa import wording
 from qa.answer import Answer, Citation, Question, Statement
-from qa.collection import Listing, explained, list_articles, most_named
+from qa.collection import Listing, explained, list_articles, most_named, of_outlets
 from qa.collection_questions import CollectionQuestion, collection_question
 from qa.disagreements import disagreements
 from qa.remarks import day_said
@@ -31,9 +30,9 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
     wanted = collection_question(asked.understood, outlets)
     assert wanted is not None
     scope = narrowed(asked.scope, asked.period)
-    if wanted.wants == "differences":
-        scope = replace(scope, sources=wanted.outlets) if wanted.outlets else scope
-        return disagreements(store, encoder, asked, wanted.about, scope)
+    limited = of_outlets(scope, wanted.outlets)
+    if wanted.wants == "differences" and limited:
+        return disagreements(store, encoder, asked, wanted.about, limited)
     found = list_articles(store, encoder, wanted, scope, most=LISTED)
     which = " ".join(part for part in (explained(wanted), within(asked)) if part)
     if not found.total:

@@ -14,7 +14,7 @@ from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Scope
 from index.splitting import split
-from qa.collection import explained, list_articles, most_named, written_by
+from qa.collection import explained, list_articles, most_named, of_outlets, written_by
 from qa.collection_questions import CollectionQuestion, Wants, collection_question
 from qa.collection_summary import Gap, bar, summary, summary_text
 
@@ -280,21 +280,29 @@ def test_what_is_asked_of_the_world(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wants", "texts", "days"),
+    ("wants", "days"),
     [
-        ("newest", ["2024-06-30"], "all"),
-        ("oldest", ["2024-05-06"], "all"),
-        ("dates", ["2024-06-30", "2024-05-06"], "all"),
-        ("list", ["2024-06-30", "2024-05-22"], "all"),
+        ("newest", ["2024-06-30"]),
+        ("oldest", ["2024-05-06"]),
+        ("dates", ["2024-06-30", "2024-05-06"]),
+        ("list", ["2024-06-30", "2024-05-22"]),
     ],
 )
 def test_all_articles_are_counted_and_few_are_shown(
-    store: EmbeddedStore, small_encoder: Encoder, wants: Wants, texts: list[str], days: str
+    store: EmbeddedStore, small_encoder: Encoder, wants: Wants, days: list[str]
 ) -> None:
     found = list_articles(store, small_encoder, CollectionQuestion("", None, (), wants), most=2)
-    assert [str(one.article.published) for one in found.entries] == texts
+    assert [str(one.article.published) for one in found.entries] == days
     assert (found.total, found.outlets) == (5, (("Harbor Ledger", 2), ("Westmark", 2)))
     assert found.days == (date(2024, 5, 6), date(2024, 6, 30))
+
+
+def test_the_users_outlets_are_never_widened() -> None:
+    mine = Scope(sources=("Harbor Ledger", "Westmark"))
+    assert of_outlets(mine, ("Westmark", "CNN")) == Scope(sources=("Westmark",))
+    assert of_outlets(mine, ("CNN",)) is None
+    assert of_outlets(mine, ()) == mine
+    assert of_outlets(Scope(), ("CNN",)) == Scope(sources=("CNN",))
 
 
 def test_of_few_articles_a_summary_tells_more(store: EmbeddedStore, small_encoder: Encoder) -> None:

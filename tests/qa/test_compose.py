@@ -255,6 +255,8 @@ def test_of_the_latest_the_old_is_left_out_where_there_is_enough_that_is_new() -
     assert said(compose("open", readings, newest_first=True).statements) == list(texts[:3])
     assert said(compose("open", readings[2:], newest_first=True).statements) == list(texts[2:])
     assert len(compose("open", readings).statements) == 4
+    undated = [reading(article(name, text), [3.0]) for name, text in zip(days, texts, strict=True)]
+    assert len(compose("open", undated, newest_first=True).statements) == 4
 
 
 def test_nothing_to_read_is_nothing_said() -> None:

@@ -58,6 +58,11 @@ def test_both_sides_are_quoted(store: EmbeddedStore, small_encoder: Encoder, abo
     assert note in answer.notes[0]
 
 
+def test_only_the_outlets_asked_about_are_compared(store: EmbeddedStore, small_encoder: Encoder) -> None:
+    one = ask(store, small_encoder, "the ferry", Scope(sources=("Paper 0", "Paper 2")))
+    assert one.status == "abstained"
+
+
 def test_where_nothing_differs_it_is_said_what_was_compared(store: EmbeddedStore, small_encoder: Encoder) -> None:
     one = ask(store, small_encoder, scope=Scope(sources=("Paper 1", "Paper 2")))
     assert one.status == "abstained"
