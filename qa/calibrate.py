@@ -1,6 +1,7 @@
 """Fit what mixes the reader's scores with the search's: `python -m qa.calibrate --store DIR --questions FILE`.
 
-Only questions of the half "fit" are used (see `qa.question_sets.half_of`); report on the other with `newsdesk eval`.
+Only questions of one half are used, "fit" for what ships (see `qa.question_sets.half_of`); report on the other with
+`newsdesk eval`. Fitted on "report" into a copy of the model and its JSON elsewhere (`--model`), it measures "fit" as well.
 Each is asked twice: as it is, and with every article left out that holds a gold answer, which makes it unanswerable.
 With `--stories FILE`, a set in SQuAD's form, its questions are asked of small folders as well (see `qa.folders`), and
 count for the confidence and the threshold: a few articles are not a large collection.
@@ -15,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
@@ -28,7 +30,7 @@ from qa.finding import chosen
 from qa.folders import in_folders
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
-from qa.question_sets import AskingItem, asking_items, half_of, reading_items
+from qa.question_sets import AskingItem, Half, asking_items, half_of, reading_items
 from qa.reader import Reading, Source
 from qa.weighing import trusted, weighed
 
@@ -74,13 +76,14 @@ def main(arguments: list[str] | None = None) -> None:
     parse.add_argument("--questions", type=Path, required=True)
     parse.add_argument("--stories", type=Path)
     parse.add_argument("--model", type=Path, default=MODEL)
+    parse.add_argument("--half", choices=get_args(Half), default="fit")
     given = parse.parse_args(arguments)
-    items = [item for item in asking_items(given.questions) if half_of(item.id) == "fit" and item.answers]
+    items = [item for item in asking_items(given.questions) if half_of(item.id) == given.half and item.answers]
     reader = ModelReader(given.model, START)
     with closing(EmbeddedStore(given.store)) as store:
         cases = list(collect(store, reader, items))
         stories = stories_by_name(store)
-    small = list(collect_folders(reader, given.stories)) if given.stories else []
+    small = list(collect_folders(reader, given.stories, given.half)) if given.stories else []
     fitted = fit(cases, stories, small)
     given.model.with_suffix(".json").write_text(fitted.dumps() + "\n")
     print(fitted.dumps())
@@ -106,9 +109,9 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
     print(file=sys.stderr)
 
 
-def collect_folders(reader: ModelReader, path: Path) -> Iterator[Case]:
+def collect_folders(reader: ModelReader, path: Path, half: Half = "fit") -> Iterator[Case]:
     """Read the passages of every question in a folder with its story and in one without."""
-    items = [item for item in reading_items(path) if half_of(item.id) == "fit" and item.answers]
+    items = [item for item in reading_items(path) if half_of(item.id) == half and item.answers]
     for number, one in enumerate(in_folders(load_encoder(), items, reader.depth)):
         read = reader.raw(one.item.question, one.found)
         yield Case(one.item, read, (one.untold(read), reader.raw(one.item.question, one.elsewhere)))
@@ -138,7 +141,7 @@ def fit(cases: Sequence[Case], stories: Mapping[str, str], small: Sequence[Case]
     fitted = replace(fitted, confidence=START.confidence | {"span": weights})
     confidences = [[(probability(weigh(weights, one)), right) for one, right in some] for some in sets]
     threshold = _threshold([[one for one, right in some if right] for some in confidences])
-    print(f"gold in statements on the fitted half: {best:.3f}", file=sys.stderr)
+    print(f"gold in statements on the half fitted on: {best:.3f}", file=sys.stderr)
     for some in confidences:
         kept = float(np.mean([one >= threshold for one, right in some if right]))
         wrong = float(np.mean([one >= threshold for one, right in some if not right]))
