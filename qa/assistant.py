@@ -18,6 +18,7 @@ from qa import wording
 from qa.answer import Answer, Answered, Event, Question, Searched, Stated, Turn, Understood
 from qa.chronicle import chronicle, of_days, timeline
 from qa.compose import compose
+from qa.definitions import defined, definition_asked
 from qa.finding import find, reported
 from qa.kinds import compared, latest_on
 from qa.listed import listed
@@ -89,8 +90,8 @@ class Assistant:
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(asked.scope)
-        if asked.kind == "articles" and count:
-            answer = listed(self._store, self._encoder, asked)
+        if count and (told := self._told(asked, today)):
+            answer = told
             yield Searched(count, ())
             laps.end("search")
         else:
@@ -111,6 +112,13 @@ class Assistant:
             for statement in answer.statements:
                 yield Stated(statement, answer.citations)
         yield Answered(replace(answer, timings_ms=laps.timings()))
+
+    def _told(self, asked: Question, today: date) -> Answer | None:
+        """What needs no reading: an answer about the collection, or what articles say beside a name."""
+        if asked.kind == "articles":
+            return listed(self._store, self._encoder, asked)
+        found = defined(self._store, asked)
+        return remarked(self._store, found, (), today) if found else None
 
     def _read(
         self, asked: Question, count: int, sources: Sequence[Source]
@@ -190,6 +198,9 @@ class Assistant:
         draft = compose(asked.kind, readings, asked.query, newest_first=asked.latest)
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
+        if (wanted := definition_asked(asked.query)) and wanted.asks == "who":  # none of its articles introduces them
+            draft = replace(draft, short_answer=None, others=())
+            notes = (*notes, wording.NOT_INTRODUCED.format(name=" ".join(wanted.words)))
         if draft.others:
             others = ", ".join(f"{' '.join(text.split())} [{number}]" for text, number in draft.others)
             notes = (*notes, wording.OTHERS.format(answers=others))

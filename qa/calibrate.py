@@ -1,7 +1,7 @@
 """Fit what mixes the reader's scores with the search's: `python -m qa.calibrate --store DIR --questions FILE`.
 
 Only questions of one half are used, "fit" for what ships (see `qa.question_sets.half_of`); report on the other with
-`newsdesk eval`. Fitted on "report" into a copy of the model and its JSON elsewhere (`--model`), it measures "fit" as well.
+`newsdesk eval`. Fitted on "report", into a copy of the model elsewhere (`--model`), it reports on "fit".
 Each is asked twice: as it is, and with every article left out that holds a gold answer, which makes it unanswerable.
 With `--stories FILE`, a set in SQuAD's form, its questions are asked of small folders as well (see `qa.folders`), and
 count for the confidence and the threshold: a few articles are not a large collection.

@@ -1,4 +1,4 @@
-"""Who holds an office, and who somebody is: what stands beside a name in an article tells.
+"""Who holds an office: what stands beside a name in an article tells.
 
 "Chief Justice John Roberts" and "Emmanuel Macron, the president of France," hold theirs; "then-director James Comey",
 "former president Hollande" and "Vice President Pence" do not hold what is asked for, and "New York Attorney General
@@ -15,8 +15,6 @@ BESIDE, ELSEWHERE, NO_HOLDER = 1.0, 0.25, 0.0
 """What a vote for a name counts that stands beside the office; for one that stands anywhere else; for one whose office
 is over, of somebody below, or of another place. Chosen by reading the answers to 55 questions of our own over two
 collections, see docs/log.md."""
-FAR = 0.5
-"""What a vote for who somebody is counts that stands away from the name."""
 AROUND = 80
 """Characters before and behind a name in which its office may stand."""
 
@@ -33,10 +31,6 @@ _ASKS = re.compile(
     rf"^(?:(?:and|so|but) )?who(?:'s| is| are) (?:the )?(?:current(?:ly)? |present |new |now )?"
     rf"(?P<place>(?:[\w.’'&-]+ ){{0,3}}?)(?P<head>{_HEAD})\b(?P<of>(?: (?:of|for|at|in|to) [^?]+)?)\W*$",
     re.IGNORECASE,
-)
-_ASKS_WHO = re.compile(
-    r"^(?:[Aa]nd |[Ss]o |[Bb]ut )?[Ww]ho(?:'s| is| was) (?:[A-Z][\w.'-]* |(?:al|bin|de|van|von|der|la) ){0,3}"
-    r"(?P<last>[A-Z][\w'-]+)\W*$"
 )
 _OVER = re.compile(r"\b(?:former(?:ly)?|ex|then|onetime|one-time|late|ousted|outgoing|past|previous)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:vice|deputy|assistant|under|associate|lieutenant|shadow|would-be|aspiring)\b", re.IGNORECASE)
@@ -93,22 +87,6 @@ class Office:
         return bool(names) and there_are_more and not any(name.lower() in self.words for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody whom a question asks about, by their last name. What says who they are stands beside it: "National
-    Security Adviser Robert O’Brien", "Garland, a judge"; a name elsewhere in the passage is somebody else's."""
-
-    last: str
-
-    def share(self, text: str, start: int, end: int) -> float:
-        """What a vote counts, in [0, 1], for the words at [start, end) of a text, by whether the name is near."""
-        last = rf"\b{re.escape(self.last)}\b"
-        behind, before = text[end : end + AROUND], text[max(0, start - AROUND) : start]
-        ahead = re.match(rf"[,’'s]{{0,2}} ?(?:[A-Z][\w.’'-]* ){{0,3}}{last}", behind)
-        after = re.search(rf"{last}[^.?!;“”\n]{{0,40}}$", before)
-        return BESIDE if ahead or after or re.search(last, text[start:end]) else FAR
-
-
 def _called(head: str) -> str:
     """A pattern for what articles call an office: "defense secretary" is "secretary of defense", a head a director."""
     if secretary := re.fullmatch(r"(?:(?P<of>\w+) secretary|secretary of (?:the )?(?P<the>\w+))", head):
@@ -123,13 +101,12 @@ def _called(head: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def asked_of(question: str) -> Office | Person | None:
-    """The office of "Who is the president of France?", the person of "Who is Merrick Garland?"; None for others."""
+def asked_of(question: str) -> Office | None:
+    """The office of "Who is the president of France?"; None for any other question."""
     text = " ".join(question.replace("’", "'").split())
     found = _ASKS.match(text)
     if not found:
-        who = _ASKS_WHO.match(text)
-        return Person(who["last"]) if who else None
+        return None
     where = f"{found['place']} {found['of']}".strip()
     words = frozenset(re.findall(r"[\w.]+", text.lower()))
     return Office(found["head"].lower(), bool(where), words)

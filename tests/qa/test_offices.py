@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.offices import BESIDE, ELSEWHERE, FAR, NO_HOLDER, Office, Person, asked_of
+from qa.offices import BESIDE, ELSEWHERE, NO_HOLDER, asked_of
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from qa.offices import BESIDE, ELSEWHERE, FAR, NO_HOLDER, Office, Person, asked_
 )
 def test_which_office_is_asked_for(question: str, head: str | None, named: bool) -> None:
     office = asked_of(question)
-    assert (office.head if isinstance(office, Office) else None) == head
-    assert not isinstance(office, Office) or office.named is named
+    assert (office.head if office else None) == head
+    assert office is None or office.named is named
 
 
 @pytest.mark.parametrize(
@@ -62,36 +62,3 @@ def test_what_stands_beside_a_name(question: str, text: str, name: str, share: f
     assert office
     start = text.index(name)
     assert office.share(text, start, start + len(name)) == share
-
-
-@pytest.mark.parametrize(
-    ("question", "last"),
-    [
-        ("Who is Merrick Garland?", "Garland"),
-        ("And who was Robert O'Brien?", "O'Brien"),
-        ("Who is Mohammed bin Salman?", "Salman"),
-        ("Who is Ann?", "Ann"),
-        ("Who is the mayor?", None),
-        ("Who is Ann Lee suing?", None),
-        ("Who shot Ann Lee?", None),
-    ],
-)
-def test_which_person_is_asked_about(question: str, last: str | None) -> None:
-    person = asked_of(question)
-    assert (person.last if isinstance(person, Person) else None) == last
-
-
-@pytest.mark.parametrize(
-    ("text", "answer", "share"),
-    [
-        ("National Security Adviser Ann Lee told President Bo Chan so.", "National Security Adviser", BESIDE),
-        ("National Security Adviser Ann Lee told President Bo Chan so.", "President Bo Chan", BESIDE),
-        ("Ann Lee, the judge who fell, was there.", "the judge", BESIDE),
-        ("Lee was the first woman to run the ferry.", "the first woman to run the ferry", BESIDE),
-        ("“Thank you!” Bo Chan wrote. Nobody saw Ann Lee.", "Bo Chan", FAR),
-        ("Ann Lee fell. The judge was there.", "judge", FAR),
-    ],
-)
-def test_what_says_who_somebody_is_stands_beside_the_name(text: str, answer: str, share: float) -> None:
-    start = text.index(answer)
-    assert Person("Lee").share(text, start, start + len(answer)) == share
