@@ -50,6 +50,11 @@ _AUXILIARY = (
 )
 _NO_NAME = rf"\W*(?:(?:{_MONTH}|{_WEEKDAY}|\d+(?:st|nd|rd|th)?|the|of|in|on|and|early|late|last|next)\W*)*"
 """Nothing but numbers and days, the whole of a text: "May 6", but not "April Ryan"."""
+_EVENTS = (
+    "(?:air)?strikes?|attacks?|shootings?|crash(?:es)?|explosions?|blasts?|bombings?|raids?"
+    "|wars?|operations?|killings?|murders?|deaths?|arrests?|meetings?|talks|elections?|votes?|protests?|accidents?"
+    "|earthquakes?|storms?|fires?|stampedes?|crush(?:es)?|collisions?|riots?|clash(?:es)?|missiles?|weapons?|people"
+)
 _NAMED = (
     "company|firm|airline|carmaker|automaker|retailer|bank|network|newspaper|president|minister|senator|governor|mayor"
     "|lawmaker|politician|leader|actor|actress|singer|rapper|artist|musician|band|celebrity|athlete|player|golfer|driver"
@@ -90,6 +95,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
         (r"\b(?:what|which) (?:day|date|time)\b|\bhow long ago\b", time),
         (r"\bwhen (?:will|shall)\b", Wanted("time", _holds(_TIME_AHEAD))),
         (rf"\bwhen(?= {_AUXILIARY}\b|['’]s\b|\?)", time),
+        (rf"\bwhere(?= {_AUXILIARY}\b|['’]s\b|\?)", Wanted("name", _is_place)),
         (r"\b(?:what|which) (?:\w+ )?(?:country|nation)\b(?!['’]s)", Wanted("name", _is_country)),
         (r"\b(?:what|which) (?:u\.?s\.? |american )?state\b(?! of\b|['’]s)", Wanted("name", _is_state)),
         (r"\b(?:what|which) (?:\w+ )?(?:city|town|capital)\b(?!['’]s)", Wanted("name", _is_city)),
@@ -125,6 +131,17 @@ def _is_name(text: str) -> bool:
 def _is_no_number(text: str) -> bool:
     """Neither a number nor a date: "the dukes" may be who."""
     return not _no_name().fullmatch(text)
+
+
+def _is_place(text: str) -> bool:
+    """Neither a number, but "8th", nor a date, nor, by its last word, something that happened: "a U.S. airstrike"."""
+    ranked = re.fullmatch(r"#\d+|\d{1,3}(?:st|nd|rd|th)?", text.strip())
+    return bool(ranked or _is_no_number(text)) and not _happened().search(text)
+
+
+@cache
+def _happened() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_EVENTS})\W*$", re.IGNORECASE)
 
 
 def _is_country(text: str) -> bool:

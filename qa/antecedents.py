@@ -63,6 +63,7 @@ _THINGS = frozenset(
 _PLACES = frozenset(
     "ukraine russia america usa us uk eu china japan germany france italy spain poland israel gaza iran iraq syria "
     "turkey india pakistan canada mexico brazil europe asia africa england scotland wales ireland kyiv kiev moscow "
+    "u.s. u.k. u.n. "
     "washington london paris berlin brussels riyadh beijing taiwan korea nato un australia arabia egypt greece "
     "hungary ohio michigan illinois pennsylvania georgia massachusetts arizona norway sweden finland denmark "
     "netherlands belgium austria switzerland portugal romania argentina chile venezuela colombia cuba afghanistan "
@@ -267,6 +268,8 @@ def agreement(role: Role, one: Candidate) -> float:
     """How well a candidate goes with a pronoun, in [-3, 1]."""
     if role == "topic":
         return 0.0
+    if role in ("it", "they") and all(m.phrase.modifier for m in one.mentions):
+        return NEVER
     kind = kind_of(one)
     place = any(m.phrase.slot in ("in", "at", "to", "from") for m in one.mentions)
     if role == "there":

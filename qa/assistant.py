@@ -25,6 +25,7 @@ from qa.listed import listed
 from qa.outlets import asked_of_outlet, summed_up_of_outlet
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, silent, unmentioned
+from qa.small_talk import is_greeting, is_objection
 from qa.terms import words_of
 from qa.timeline import topic
 from qa.understand import Now, understand, within
@@ -48,12 +49,6 @@ MISTYPED = 5
 """Letters of a word, which is no name, from which it may be mistyped."""
 TIMELINE_DEPTH = 40
 """Passages read for a timeline."""
-_GREETING = re.compile(
-    r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|help(?: me)?|(?:many )?thanks|thank you|who are you"
-    r"|what are you|what can (?:you do|i ask)(?: here| for me)?|how (?:do you|does (?:this|it)) work)"
-    r"(?: there| newsdesk)?\W*$",
-    re.IGNORECASE,
-)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -95,7 +90,7 @@ class Assistant:
             yield Searched(count, ())
             laps.end("search")
         else:
-            asks = bool(asked.understood) and not _GREETING.match(asked.understood)
+            asks = bool(asked.understood) and not is_greeting(asked.text) and not is_objection(asked.text)
             sources = self._sources(asked) if asks and count else []
             yield Searched(count, tuple(source.hit for source in sources))
             laps.end("search")
@@ -235,8 +230,10 @@ class Assistant:
         near = nearest_articles(readings)
         if not asked.understood:
             return Answer(asked, "abstained", reason=wording.EMPTY_QUESTION)
-        if _GREETING.match(asked.understood):
+        if is_greeting(asked.text):
             return Answer(asked, "abstained", reason=wording.HELP)
+        if is_objection(asked.text):
+            return Answer(asked, "abstained", reason=wording.OBJECTION)
         if not self._store.count():
             return Answer(asked, "abstained", reason=wording.NO_ARTICLES)
         if asked.scope != Scope() or asked.period:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from qa.claim_words import AUXILIARIES, AXES, EVENT, IRREGULAR, MEASURES, Token
 from qa.stances import stances
+from qa.terms import stem
 from qa.told import Claim, Told, told
 from qa.values import Value
 
@@ -17,6 +18,14 @@ _MEASURED_IN = {
 }
 _GROWS = frozenset("kill hurt miss burn destroy displace infect arrest free".split())
 """What goes on being counted: a later and greater number is news, not disagreement."""
+_OF_PEOPLE = frozenset("kill hurt".split())
+_PEOPLE = frozenset(
+    stem(word)
+    for word in "dead people persons mourners victims passengers civilians worshippers residents villagers pilgrims"
+    " injured wounded demonstrators protesters".split()
+)
+"""Who is counted among the killed or hurt under any of these names."""
+_NATION = re.compile(r"\s+(?:[A-Z]\w+(?:ans?|ese|is|ish|men))\b")
 _NOT_HEADS = frozenset(
     "more other new others civilian additional further years year months month weeks week days day hours hour "
     "minutes minute of in on at the a an to for were was are and or".split()
@@ -44,6 +53,8 @@ def amounts(one: Told) -> Iterator[Claim]:
             continue  # several shares or sums in one sentence are of several things
         counted = _counted(one, value)
         measure = _measure(one, value)
+        if measure in _OF_PEOPLE and (counted in _PEOPLE or _one_nation(one, value)):
+            counted = "person"
         if counted and measure in _MEASURED_IN.get(value.kind, {measure}):
             yield Claim("amount", f"{counted} {measure}", one, value)
 
@@ -72,6 +83,12 @@ def _counted(one: Told, value: Value) -> str:
     if plural or candidates:
         return (plural or candidates[0]).term if (plural or len(candidates) == 1) else ""
     return "person" if _measure(one, value) == "kill" and "toll" in {token.word for token in one.tokens} else ""
+
+
+def _one_nation(one: Told, value: Value) -> bool:
+    """Whether people of one nation are counted, and nobody else in this sentence: "56 Iranians were crushed"."""
+    numbers = [given for given in one.values if given.kind == "number"]
+    return len(numbers) == 1 and bool(_NATION.match(one.text, value.end))
 
 
 def _measure(one: Told, value: Value) -> str:

@@ -50,6 +50,7 @@ _ARTICLE = re.compile(
 _REPORTS = re.compile(
     r"(?P<who>who(?:\s+else)?)\s+(?P<verb>reports?|reported|says?|said)\s+(?:it|that|this|so)", re.IGNORECASE
 )
+_HOW_MANY_THERE = re.compile(r"how many(?: of (?:them|those))? (?:were|are|was|is) (?:there|they|it)", re.IGNORECASE)
 _ELSE = re.compile(r"(?P<asking>who|what|where|when|why|how|any(?:one|body|thing|where))\s+else", re.IGNORECASE)
 _PLACE_OF = {"anyone": "who", "anybody": "who", "anything": "what", "anywhere": "where"}
 _WHEN = (
@@ -60,6 +61,7 @@ _WHEN = (
     r"|on\s+\w+\s+\d{1,2}(?:st|nd|rd|th)?|\w+day)"
 )
 _TIME = re.compile(rf"\b{_WHEN}\b", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:his|her)\b(?= \w)")
 _ONLY_ASKING = frozenset(("why", "why not", "how", "how so", "how come", "when", "where", "since when"))
 _SAME_AS = {"how come": "why", "how so": "how", "what for": "why", "why not": "why"}
 _HOW_MANY = ("how many", "how much")
@@ -133,6 +135,8 @@ def completed(question: str, earlier: str, short: str | None) -> str | None:
     if match := _REPORTS.fullmatch(bare):
         said = stated(clause, short) if clause else None
         return f"{_capital(match['who'])} {match['verb']} {'that ' + said if said else indirect(clause, earlier)}?"
+    if _HOW_MANY_THERE.fullmatch(bare) and (counted := _counted(clause)):
+        return counted
     if match := _ELSE.fullmatch(bare):
         asking = match["asking"].lower()
         return _asking_else(_PLACE_OF.get(asking, asking), clause, earlier)
@@ -178,6 +182,19 @@ def _asked_anew(asking: str, clause: Clause | None, earlier: str, short: str | N
     if thing:
         plain, rest = f"{plain} {_bare(thing)}", f"{rest[: thing.start]}{rest[thing.end :]}"
     return _tidy(f"{_capital(plain)} {clause.auxiliary} {clause.subject}{denied} {rest}?")
+
+
+def _counted(clause: Clause | None) -> str | None:
+    """The earlier question asked for the number of what it names in the plural: "How many missiles did Iran fire?"."""
+    if clause is None:
+        return None
+    verb, _, rest = clause.rest.partition(" ")
+    things = [one for one in phrases_of(rest) if one.plural and not one.name]
+    if things and clause.subject:
+        rest = f"{verb} {rest[: things[0].start]}{rest[things[0].end :]}"
+        return _tidy(f"How many {_bare(things[0])} {clause.auxiliary} {clause.subject} {rest}?")
+    subject = next((one for one in phrases_of(clause.subject) if one.plural), None)
+    return _tidy(f"How many {_bare(subject)} {clause.auxiliary} {clause.rest}?") if subject else None
 
 
 def _without_subject(clause: Clause, short: str | None) -> str:
@@ -241,6 +258,12 @@ def _with_subject(clause: Clause) -> str:
     plural = clause.auxiliary == "do"
     verb = clause.rest if plural else _finite(clause, filled=False)
     return f"{clause.subject} {verb}".strip()
+
+
+def happened(clause: Clause) -> str | None:
+    """What a question takes to have happened: "that Soleimani was killed"; None where it asks whether or who."""
+    when = clause.asking.lower() in ("when", "where", "why", "how") and clause.subject and clause.rest
+    return f"that {_with_subject(clause)}" if when else None
 
 
 def indirect(clause: Clause | None, question: str) -> str:
@@ -313,7 +336,8 @@ def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> 
         return f"Is it {new} {_small(earlier)}{mark}"
     if slot:
         article = re.search(r"\b(?:the|an?)\s+$", earlier[: slot.start], re.IGNORECASE) if found[0].name else None
-        return f"{earlier[: article.start() if article else slot.start]}{new}{earlier[slot.end :]}{mark}"
+        behind = _OWNER.sub("their", earlier[slot.end :]) if found[0].name else earlier[slot.end :]
+        return f"{earlier[: article.start() if article else slot.start]}{new}{behind}{mark}"
     if any(one.name for one in found):
         return None
     slots = [one for one in slots if one.name or one.plural or one.text.lower().startswith(("the ", "a ", "an "))]

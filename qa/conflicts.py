@@ -23,6 +23,8 @@ from qa.values import amount_of, compatible
 
 SAME_NEWS = 3
 """Days between publication within which two tellings of an event are of one event, unless their words say so."""
+SHARED = 4
+"""Words that two tolls of one event share at least, however else they are told."""
 LONGEST = 400
 """Days over which a change is told as a development."""
 
@@ -56,16 +58,19 @@ class Difference:
 Verdict = Literal["conflict", "development"]
 
 
-def differences(about: str, sides: Sequence[Side]) -> tuple[list[Difference], list[Difference]]:
+def differences(
+    about: str, sides: Sequence[Side], *, bounds: bool = False
+) -> tuple[list[Difference], list[Difference]]:
     """(conflicts, developments) between the sides; of a development the oldest side comes first.
 
-    `about` is the question: only what has to do with it is compared. "" compares everything.
+    `about` is the question: only what has to do with it is compared. "" compares everything. `bounds`: whether tolls
+    count as different that can both be true, "at least 40" and "at least 56".
     """
     made = [claims(_WHERE_SAID.sub(r"\1", side.text)) for side in sides]
     asked = frozenset(token.term for token in tokens_of(about) if token.content)
     pairs: dict[Verdict, list[tuple[str, int, int, str]]] = {"conflict": [], "development": []}
     for one, other in _comparable(made):
-        found = next(_compared(asked, (sides[one], sides[other]), (made[one], made[other])), None)
+        found = next(_compared(asked, (sides[one], sides[other]), (made[one], made[other]), bounds), None)
         if found:
             verdict, first, second = found
             pairs[verdict].append((f"{first.kind} {first.topic}", one, other, _label(first, second)))
@@ -83,16 +88,20 @@ def _comparable(made: Sequence[Sequence[Claim]]) -> list[tuple[int, int]]:
 
 
 def _compared(
-    asked: frozenset[str], sides: tuple[Side, Side], made: tuple[list[Claim], list[Claim]]
+    asked: frozenset[str], sides: tuple[Side, Side], made: tuple[list[Claim], list[Claim]], bounds: bool
 ) -> Iterator[tuple[Verdict, Claim, Claim]]:
     denied = [{claim.topic for claim in some if claim.kind == "stance" and claim.sign < 0} for some in made]
     for first in made[0]:
         for second in made[1]:
             if first.kind == "stance" and denied[0] & denied[1]:
                 continue  # both deny the same
-            if (first.kind, first.topic) != (second.kind, second.topic) or not _differ(first, second):
+            if (first.kind, first.topic) != (second.kind, second.topic):
                 continue
-            verdict = _verdict(sides, first, second) if _alike(asked, first, second) else None
+            apart = bounds and _bounds_differ(first, second)
+            alike = _alike(asked, first, second) or (apart and _of_one_event(first, second))
+            if not alike or not (apart or _differ(first, second)):
+                continue
+            verdict = "conflict" if apart and _same_news(sides) else _verdict(sides, first, second)
             changed = verdict == "development" and first.kind in ("stance", "name")
             if verdict and (changed or _same_time(first, second)):
                 yield verdict, first, second
@@ -115,6 +124,22 @@ def _differ(one: Claim, other: Claim) -> bool:
     if one.kind == "name":
         return not (_mentions(other, one) or _mentions(one, other))
     return not compatible(one.value, other.value)
+
+
+def _bounds_differ(one: Claim, other: Claim) -> bool:
+    """Whether two tolls are different numbers, whatever they leave open: "at least 40", "more than 50"."""
+    if one.kind != "amount" or one.value is None or other.value is None or not grows(one.topic):
+        return False
+    told = (one.told.hypothetical, other.told.hypothetical)
+    (mark, amount), (other_mark, other_amount) = amount_of(one.value), amount_of(other.value)
+    rough = (mark or other_mark) and max(amount, other_amount) <= 1.1 * min(amount, other_amount)
+    return amount != other_amount and not rough and not any(told) and not (_gives(one, other) or _gives(other, one))
+
+
+def _same_news(sides: tuple[Side, Side]) -> bool:
+    """Whether two sides are of different stories, and not known to be of different times."""
+    days = [side.published for side in sides if side.published]
+    return sides[0].story != sides[1].story and (len(days) < 2 or abs((days[0] - days[1]).days) <= SAME_NEWS)
 
 
 def _gives(one: Claim, other: Claim) -> bool:
@@ -192,6 +217,15 @@ def _same_time(one: Claim, other: Claim) -> bool:
     if one.kind == "date" or not first or not second:
         return True
     return any(compatible(a, b) for a in first for b in second)
+
+
+def _of_one_event(one: Claim, other: Claim) -> bool:
+    """Whether two tolls are of one event by how many words, a name among them, the sentences share beside them."""
+    (first, names), (second, other_names) = context(one), context(other)
+    shared, only, other_only = first & second, first - second, second - first
+    if len(shared) < SHARED or not shared & (names | other_names) or (names & only and other_names & other_only):
+        return False
+    return min(len(only), len(other_only)) <= len(shared) and not _clash(one, other)
 
 
 def _clash(one: Claim, other: Claim) -> bool:

@@ -12,6 +12,7 @@ from qa.answer import Answer, Citation, Question, Statement
 from qa.conflicts import differences
 from qa.finding import find
 from qa.remarks import also_in, numbered, side_of, told
+from qa.terms import terms_of
 from qa.understand import within
 
 NEWEST_READ, PASSAGES = 100, 200
@@ -45,8 +46,9 @@ def disagreements(store: Store, encoder: Encoder, asked: Question, about: str, s
         return Answer(asked, "abstained", reason=wording.NONE_LISTED.format(which=within(asked)).replace(" .", "."))
     looked_at = len({one.article.id for one in cited})
     story = store.copies({one.article.id for one in cited})
-    found, _ = differences(about, [side_of(one, story) for one in cited])
-    found = found[:MOST]
+    found, _ = differences("", [side_of(one, story) for one in cited], bounds=True)
+    terms = terms_of(about)
+    found = [one for one in found if not terms or any(terms & _words(cited[side]) for side in one.sides)][:MOST]
     note = compared.format(count=wording.counted(looked_at, "article"), about=about)
     if not found:
         return Answer(asked, "abstained", reason=f"{wording.NO_DISAGREEMENT} {note}")
@@ -58,3 +60,8 @@ def disagreements(store: Store, encoder: Encoder, asked: Question, about: str, s
     )
     conflicts = tuple(numbered(one, {at: n for n, at in enumerate(places, start=1)}) for one in found)
     return Answer(asked, "answered", statements, citations, notes=(note,), confidence=1.0, conflicts=conflicts)
+
+
+def _words(cited: Citation) -> frozenset[str]:
+    """The terms of a sentence and of its article's title."""
+    return terms_of(f"{cited.article.title} {cited.quote}")

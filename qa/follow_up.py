@@ -16,6 +16,7 @@ from qa.answer import Turn
 from qa.antecedents import SMALL_TALK, Candidate, Talk
 from qa.phrases import as_written, phrases_of, tokens_of
 from qa.pronouns import Change
+from qa.small_talk import is_greeting, is_objection
 from qa.terms import terms_of
 
 LONGEST = 400
@@ -27,7 +28,8 @@ RECENT = 5
 TURNS = 60
 """Turns of a conversation that are read, from its end."""
 _NO_ANSWER = re.compile(
-    r"\s*(?:i (?:do not|don['’]t) know|your articles (?:do not|don['’]t|touch|within|say nothing|speak of)"
+    r"\s*(?:newsdesk only shows"
+    r"|i (?:do not|don['’]t) know|your articles (?:do not|don['’]t|touch|within|say nothing|speak of)"
     r"|none of your|nothing (?:in your|on this)|no two sentences|ask about what your|there are no articles"
     r"|the question is empty|no articles?\b|not in your articles)",
     re.IGNORECASE,
@@ -90,7 +92,7 @@ def _heard(history: Sequence[Turn]) -> Talk:
 
 
 def _asked(talk: Talk, text: str) -> Talk:
-    if {token.key for token in tokens_of(text[:LONGEST])} <= SMALL_TALK:
+    if {token.key for token in tokens_of(text[:LONGEST])} <= SMALL_TALK or is_greeting(text) or is_objection(text):
         return talk
     if len(text) > LONGEST:
         return Talk(talk.mentions, None, None, talk.turn + 1)
@@ -98,6 +100,9 @@ def _asked(talk: Talk, text: str) -> Talk:
     stood = {change.words: change.role for change in changes if change.role}
     said = antecedents.said_in(alone[:LONGEST], talk.turn, "question")
     mentions = [replace(one, stood=stood.get(one.phrase.words)) for one in said]
+    typed = [one for one in phrases_of(text) if one.name] if alone != text and not stood else []
+    if len(typed) == 1:  # "And Zarif?" turns to him
+        mentions = [replace(one, spot="focus") if one.phrase.words == typed[0].words else one for one in mentions]
     kept = [one for one in talk.mentions if one.spot != "answer" or one.turn > talk.turn - RECENT]
     return Talk((*kept, *mentions), alone[:LONGEST], None, talk.turn + 1)
 
@@ -123,7 +128,7 @@ def _applied(question: str, changes: Sequence[Change]) -> str:
 
 def _rewritten(question: str, talk: Talk) -> tuple[str, list[Change]]:
     """The question as it stands alone, and what was put in place of a pronoun."""
-    if talk.asked is None or not question.strip() or len(question) > LONGEST:
+    if talk.asked is None or not question.strip() or len(question) > LONGEST or is_objection(question):
         return question, []
     whole = clauses.completed(question, talk.asked, talk.short)
     if whole:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-_TOKEN = re.compile(r"\w+(?:[.’'ʼ&-]\w+)*", re.UNICODE)
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[.’'ʼ&-]\w+)*", re.UNICODE)
 _JOINED = re.compile(r"[ \u00a0]*")
 DETERMINERS = frozenset("the a an".split())
 POINTING = frozenset("this that these those".split())
@@ -56,7 +56,7 @@ _ORDINARY = (
     "test check experience suffer recover lie sound taste smell appoint elect nominate name replace succeed inherit "
     "adopt introduce launch expand merge acquire switch defend oppose condemn seize capture free protest veto ratify "
     "impose lift ban block oust resume halt delay postpone cancel confirm clarify reveal leak hide apologise "
-    "apologize regret insist argue admit acknowledge concede host greet spoil"
+    "apologize order regret insist argue admit acknowledge concede host greet spoil"
 ).split()
 _IRREGULAR = (
     "say said said|tell told told|go went gone|get got got|make made made|take took taken|know knew known|think "
@@ -79,7 +79,7 @@ _ALSO_NOUNS = frozenset(
     "costs score charge charges sentence draw drive store access file rent test check experience star stars train "
     "coach fire cover control love demand demands need needs shows strike strikes update measure measures set sets "
     "spread act acts records reports works plays deal deals switch experiences calls offers protest protests veto ban "
-    "bans block lift halt delay delays host leak leaks left found felt lay saw lying like".split()
+    "bans order orders block lift halt delay delays host leak leaks left found felt lay saw lying like".split()
 )
 _PLURALS = frozenset("people children men women police media data troops talks".split())
 _PARTICLES = frozenset("of bin al de la van von der el du di".split())
@@ -102,7 +102,7 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A name or noun phrase. `words`: its keys without the article. `inner`: it follows "of". `slot`: the word before
-    it, "" at the beginning."""
+    it, "" at the beginning. `modifier`: it only says which, as "Ukrainian" in "the Ukrainian plane"."""
 
     text: str
     start: int
@@ -112,6 +112,7 @@ class Phrase:
     plural: bool
     inner: bool
     slot: str
+    modifier: bool = False
 
     @property
     def head(self) -> str:
@@ -293,7 +294,7 @@ def _names_within(text: str, tokens: Sequence[Token], first: int, last: int) -> 
         if start >= 0 and (not inside or tokens[at - 1].owns):
             one = _phrase(text, tokens, start, at, False)
             if one and one.name:
-                yield one
+                yield replace(one, modifier=at < last and not tokens[at - 1].owns)
             start = -1
         if inside and start < 0:
             start = at

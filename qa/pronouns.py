@@ -39,6 +39,12 @@ _AFTER_POINTING = (
     | frozenset("and or but so too still also even really actually exactly again not such very then".split())
 )
 _SAYING = frozenset("say said do done know think mean".split())
+_OF_EVENTS = frozenset(
+    "order ordered plan planned approve approved authorise authorised authorize authorized cause caused confirm"
+    " confirmed announce announced report reported deny denied condemn condemned organise organised organize organized"
+    " do did claim claimed witness witnessed investigate investigated prevent prevented".split()
+)
+"""Verbs whose object is something that happened: of "Who ordered it?" no person or place."""
 _EXPLETIVE = re.compile(
     r"\bit\s+(?:(?:is|was|be)\s+)?(?:still\s+)?(?:(?:true|possible|important|necessary|likely|better|worth|okay|ok|safe"
     r"|legal|easy|hard|difficult|common|normal|time)\s+(?:to|that|for|if|when)|that|rain|snow|take|takes|took)\b"
@@ -112,8 +118,12 @@ def _pair(found: Sequence[Candidate], talk: Talk) -> Candidate | None:
 
 def _event(tokens: Sequence[Token], at: int, chosen: Candidate | None, talk: Talk) -> str | None:
     """What "about it" means where the last question told of an event: "whether the US could send troops"."""
-    ends = at + 1 == len(tokens) and at > 0 and tokens[at - 1].key in ("about", "to", "on", "of")
-    clause = clauses.taken_apart(talk.asked or "") if ends else None
+    last = at + 1 == len(tokens) and at > 0
+    clause = clauses.taken_apart(talk.asked or "") if last else None
+    if clause and tokens[at - 1].key in _OF_EVENTS and not (chosen and not chosen.phrase.name):
+        return clauses.happened(clause)
+    if tokens[at - 1].key not in ("about", "to", "on", "of"):
+        return None
     if clause is None or not clause.rest or (clause.auxiliary not in DO | MODALS and clause.subject):
         return None
     single = chosen is not None and not chosen.phrase.name and not chosen.phrase.plural

@@ -8,6 +8,10 @@ HELP = (
     "Ask about what your articles tell: who, when, where, how many, why, what somebody said. Or ask about all of them:"
     " “Summarise the articles”, “What happened last week?”, “Where do the sources disagree?”, “timeline of …”."
 )
+OBJECTION = (
+    "newsdesk only shows what your articles say, and may have chosen the wrong sentences: a click on a number opens the"
+    " article at its words. Ask again more closely: with the name, the day, or the outlet."
+)
 EMPTY_SCOPE = "None of your articles is within these limits ({scope})."
 OFF_SUBJECT = "Nothing on this was found in your articles."
 UNMENTIONED = "None of your articles mentions {names}."

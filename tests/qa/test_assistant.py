@@ -183,6 +183,9 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     for greeting in ("Hello", "help!", "What can you do?", "thanks"):
         assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
     assert assistant.ask("Hello Kitty").reason != wording.HELP
+    for objection in ("that is wrong", "No, it's not true!", "Wrong."):
+        assert assistant.ask(objection).reason == wording.OBJECTION
+    assert assistant.ask("The wrong man").reason != wording.OBJECTION
     encoder = load_encoder()
     empty = EmbeddedStore(tmp_path, encoder.name, encoder.dim)
     answer = Assistant(empty, encoder, OverlapReader(encoder)).ask("Who is Kaja Kallas?")

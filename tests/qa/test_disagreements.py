@@ -58,6 +58,23 @@ def test_both_sides_are_quoted(store: EmbeddedStore, small_encoder: Encoder, abo
     assert note in answer.notes[0]
 
 
+def test_tolls_that_can_both_be_true_are_told_apart(tmp_path: Path, small_encoder: Encoder) -> None:
+    texts = (
+        "As many as 40 people were killed and hundreds of others hurt at the funeral of General Qarim in Kerman.",
+        "At least 56 Iranians were crushed to death at the funeral in Kerman of Qarim, the general slain last week.",
+    )
+    with closing(EmbeddedStore(tmp_path, small_encoder.name, small_encoder.dim)) as made:
+        for number, text in enumerate(texts):
+            one = Article(id_of(str(number)), digest_of(text), "Funeral", text, f"/{number}", source=f"Paper {number}")
+            passages = split(one, small_encoder.count_tokens, max_tokens=64)
+            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+        made.refresh()
+        for about in ("", "the funeral"):
+            answer = ask(made, small_encoder, about)
+            assert sorted(one.text for one in answer.statements) == sorted(texts)
+        assert ask(made, small_encoder, "the harvest").status == "abstained"
+
+
 def test_only_the_outlets_asked_about_are_compared(store: EmbeddedStore, small_encoder: Encoder) -> None:
     one = ask(store, small_encoder, "the ferry", Scope(sources=("Paper 0", "Paper 2")))
     assert one.status == "abstained"

@@ -94,6 +94,15 @@ def test_stock_phrases(before: str, question: str, understood: str) -> None:
         ("What is the harbour levy?", "Who pays it?", "Who pays the harbour levy?"),
         ("What are ferry subsidies?", "Who gets them?", "Who gets ferry subsidies?"),
         ("What happened in Riyadh?", "Who was there?", "Who was in Riyadh?"),
+        (
+            "When did Iran fire missiles at US bases?",
+            "How many were there?",
+            "How many missiles did Iran fire at US bases?",
+        ),
+        ("When were dockers hurt in Lagos?", "how many of them were there?", "How many dockers were hurt in Lagos?"),
+        ("How many sat in the Ukrainian plane?", "Who shot it down?", "Who shot the Ukrainian plane down?"),
+        ("Where was Ann Lee killed?", "Who ordered it?", "Who ordered that Ann Lee was killed?"),
+        ("Has Kaja Kallas changed her mind?", "What about Vance?", "Has Vance changed their mind?"),
         ("Who won the election in Germany?", "What was the turnout?", "What was the turnout in Germany?"),
         ("What is the harbour levy?", "What are the main effects?", "What are the main effects of the harbour levy?"),
     ],
@@ -148,6 +157,7 @@ def test_what_is_no_name_is_not_put_in_the_place_of_who() -> None:
         wording.NO_ARTICLES,
         wording.NO_DISAGREEMENT,
         wording.HELP,
+        wording.OBJECTION,
         wording.UNMENTIONED.format(names="Angela Merkel"),
         wording.EMPTY_SCOPE.format(scope="Harbor Ledger"),
         wording.NOT_WITHIN.format(scope="Angela Merkel"),
@@ -168,6 +178,19 @@ def test_follow_ups_of_follow_ups() -> None:
         "What did Hegseth say about troops?",
     )
     assert stand_alone("why?", history)[0] == "Why did Hegseth say that about troops?"
+
+
+def test_a_pronoun_means_whom_the_question_turned_to() -> None:
+    said = "Vice President Mike Pence told CBS so. Iran's foreign minister, Javad Zarif, called it a slap."
+    history = [*asked("What did Trump say about Iran?", said=said), *asked("And Pence?", said=said)]
+    history += asked("And Zarif?", said=said)
+    assert stand_alone("What did he say about the plane?", history)[0].endswith("Zarif say about the plane?")
+
+
+def test_an_objection_is_no_question() -> None:
+    history = [*asked("Who is Kaja Kallas?"), Turn("user", "that's wrong"), Turn("assistant", wording.OBJECTION)]
+    assert stand_alone("That is wrong!", asked("Who is Kaja Kallas?")) == ("That is wrong!", None)
+    assert stand_alone("When was she born?", history)[0] == "When was Kaja Kallas born?"
 
 
 def test_thanks_are_no_question() -> None:
