@@ -173,14 +173,16 @@ class EmbeddedStore:
     def contents(self) -> Contents:
         """Counts, dates and outlets, most articles first."""
         sql = self._sql()
-        articles, first, last = sql.execute("SELECT count(*), min(published), max(published) FROM articles").fetchone()
+        articles, dated, first, last = sql.execute(
+            "SELECT count(*), count(published), min(published), max(published) FROM articles"
+        ).fetchone()
         passages = sql.execute("SELECT count(*) FROM passages").fetchone()[0]
         outlets = sql.execute(
             "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL "
             "GROUP BY source ORDER BY n DESC, source"
         ).fetchall()
         days = [date.fromisoformat(day) if day else None for day in (first, last)]
-        return Contents(articles, passages, days[0], days[1], tuple(outlets))
+        return Contents(articles, passages, days[0], days[1], tuple(outlets), articles - dated)
 
     def vectors(self, article_id: str) -> np.ndarray:
         """The vectors of an article's passages in order, (passages, dim) float32 of half precision."""

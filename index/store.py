@@ -19,13 +19,22 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a store holds: counts, the span of publication dates, and the outlets with their numbers of articles."""
+    """What a store holds: counts, the span of publication dates, and the outlets with their numbers of articles.
+
+    `undated`: how many articles have no date.
+    """
 
     articles: int
     passages: int
     first: date | None
     last: date | None
     sources: tuple[tuple[str, int], ...]
+    undated: int = 0
+
+    @property
+    def unnamed(self) -> int:
+        """How many articles do not say their outlet."""
+        return self.articles - sum(count for _, count in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from qa.listed import listed
 from qa.outlets import asked_of_outlet, summed_up_of_outlet
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, silent, unmentioned
-from qa.small_talk import is_greeting, is_objection
+from qa.small_talk import is_foreign, is_greeting, is_objection
 from qa.terms import words_of
 from qa.timeline import topic
 from qa.understand import Now, understand, within
@@ -251,6 +251,8 @@ class Assistant:
                     said.append(wording.OUTSIDE_SCOPE)
                 return Answer(asked, "abstained", reason=" ".join(said), nearest=nearest_articles(wider))
         reason = wording.NOT_THIS if on_subject(asked, readings) else wording.OFF_SUBJECT
+        if is_foreign(asked.text):
+            reason = wording.ENGLISH_ONLY
         if of_days(asked):
             reason = wording.NOTHING_THEN.format(scope=within(asked))
         return Answer(asked, "abstained", reason=reason, nearest=near)

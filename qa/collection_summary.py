@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.passage import Scope
-from index.store import Store
+from index.store import Contents, Store
+from qa import wording
 from qa.coverage import Step, label, next_start, start_of
+from qa.wording import counted
 
 WEEKS, MONTHS = 60, 60
 """Bars up to which articles are counted per week, then per month; beyond, per year."""
@@ -173,3 +175,13 @@ def _gaps_text(summary: Summary) -> str:
         head += f"; {_LONGEST_GAPS}"
     lines = [f"  {gap.first} to {gap.last}  ({gap.weeks:,} week{'' if gap.weeks == 1 else 's'})" for gap in shown]
     return "\n".join([f"{head}:", *lines])
+
+
+def lacking(contents: Contents) -> str:
+    """What articles of a store do not say, and what comes of it; "" where all have a date and an outlet."""
+    parts = [
+        said.format(number=f"{number:,}", all=counted(contents.articles, "article"))
+        for said, number in ((wording.UNDATED, contents.undated), (wording.UNNAMED, contents.unnamed))
+        if number
+    ]
+    return f"{' '.join(parts)} {wording.TO_SAY_SO}" if parts else ""

@@ -319,21 +319,24 @@ _SAYING = terms_of("said says told tells announced reporters according statement
 
 # What is handed back
 
+_JOINTS = frozenset(("", "of", "in", "on", "to", "for", "at", "with", "by", "the", "in the"))
+
 
 def _label(one: Claim, other: Claim) -> str:
-    """The words of the first sentence that both hold, with the small words between neighbours: what it is about."""
+    """The words of the first sentence that both hold, with the small words between neighbours: what it is about.
+
+    A comma stands where other words do: "sending troops to Ukraine", "killed, funeral".
+    """
     shared = {token.term for token in other.told.tokens}
     kept = [token for token in one.told.tokens if token.term in shared and (token.content or token.term == one.topic)]
-    words, last = [], None
-    for token in kept:
+    text, last = "", None
+    for token in kept[:10]:
         if last is not None:
             between = one.told.text[last.end : token.start].strip()
-            words += (
-                [between] if between in ("of", "in", "on", "to", "for", "at", "with", "by", "the", "in the") else []
-            )
-        words.append(one.told.text[token.start : token.end])
+            text += f" {between} " if between in _JOINTS else ", "
+        text += one.told.text[token.start : token.end]
         last = token
-    return " ".join(words[:10])
+    return " ".join(text.split())
 
 
 def _merged(pairs: Sequence[tuple[str, int, int, str]]) -> list[Difference]:

@@ -16,8 +16,8 @@ from qa.disagreements import disagreements
 from qa.remarks import day_said
 from qa.understand import narrowed, within
 
-LISTED = 10
-"""Articles shown."""
+LISTED, SUMMED_UP = 30, 10
+"""Articles shown of a list, and of a summary."""
 NEAREST = 3
 """Articles named when there are none."""
 NAMED_IN = 300
@@ -33,7 +33,8 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
     limited = of_outlets(scope, wanted.outlets)
     if wanted.wants == "differences" and limited:
         return disagreements(store, encoder, asked, wanted.about, limited)
-    found = list_articles(store, encoder, wanted, scope, most=LISTED)
+    most = SUMMED_UP if wanted.wants == "summary" else LISTED
+    found = list_articles(store, encoder, wanted, scope, most=most)
     which = " ".join(part for part in (explained(wanted), within(asked)) if part)
     if not found.total:
         near = tuple(one.article for one in found.near)[:NEAREST]
@@ -65,7 +66,7 @@ def _told(store: Store, wanted: CollectionQuestion, found: Listing, scope: Scope
     if wanted.wants == "authors":
         yield f"{_names_told(found.authors)}." if found.authors else wording.NO_AUTHORS
     if whole and wanted.wants == "summary":
-        if found.total > LISTED and found.days:
+        if found.total > SUMMED_UP and found.days:
             yield wording.MOST_TOLD
         articles = store.articles(scope, limit=NAMED_IN)
         if names := most_named(articles):

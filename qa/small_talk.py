@@ -1,4 +1,4 @@
-"""What is typed that asks nothing of the articles: a greeting, thanks, "ok", or that an answer is wrong."""
+"""What is typed that English articles cannot answer: a greeting, thanks, "that is wrong", another language."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ _OBJECTION = re.compile(
     r"(?:not (?:right|true|correct)|wrong|incorrect|false|nonsense)\W*",
     re.IGNORECASE,
 )
+_ENGLISH = frozenset(
+    "the of in on at to for from by with and or what who when where which why how is are was were did does do has have"
+    " had will would can could should about that this it not all any".split()
+)
+_OTHER = frozenset(
+    "der das und ist wer wie wo warum wann welche hat haben wurde nicht eine einen le la les des du une est qui que"
+    " quoi quand pourquoi comment combien était sont dans el los las del una es qué quién quien cuándo dónde cuántas"
+    " cuántos murieron por para il lo gli che chi quando dove perché è sono nel della uma não quem onde het een wat"
+    " waar wanneer waarom hoeveel van zijn waren kto gdzie kiedy dlaczego czy vem vad när var hur".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is plainly in another language than English, by its smallest words or its script."""
+    words = _WORD.findall(text.lower())
+    letters = "".join(words)
+    if letters and sum(ord(letter) > 0x24F for letter in letters) > len(letters) / 2:
+        return True
+    small = _OTHER & set(words)
+    return not _ENGLISH & set(words) and (len(small) > 1 or (bool(small) and not letters.isascii()))
 
 
 def is_greeting(text: str) -> bool:

@@ -14,6 +14,7 @@ OBJECTION = (
 )
 EMPTY_SCOPE = "None of your articles is within these limits ({scope})."
 OFF_SUBJECT = "Nothing on this was found in your articles."
+ENGLISH_ONLY = "newsdesk reads English, in questions and in articles."
 UNMENTIONED = "None of your articles mentions {names}."
 NOT_THIS = "Your articles touch on this subject, but none of them answers the question."
 NOTHING_THEN = "Your articles tell of nothing within these limits ({scope})."
@@ -37,6 +38,12 @@ NO_OUTLETS, NO_AUTHORS = "None of them names its outlet.", "None of them names a
 NO_DISAGREEMENT = "No two sentences were found that give different values for one thing."
 COMPARED, COMPARED_ALL = "Compared: {count} on “{about}”.", "Compared: all sentences of {count}."
 COMPARED_NEWEST = "Compared: the beginnings of the newest {count}."
+UNDATED = "{number} of {all} say no date: questions about days pass them over."
+UNNAMED = "{number} of {all} say no outlet."
+TO_SAY_SO = (
+    "In a text file a second line such as “Harbor Ledger, February 14, 2025” tells both; in HTML, JSON and CSV their"
+    " fields do."
+)
 LLM_FAILED = "The LLM did not answer, so these are sentences of the articles. {message}"
 LLM_TOO_LITTLE = "Too little of what the LLM wrote is borne out by the articles; these are sentences of theirs."
 LLM_NOT_FOUND = "The LLM found no answer in the sentences that were found; they are shown as they stand."

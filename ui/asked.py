@@ -28,9 +28,10 @@ def lead_html(question: Question) -> str:
 
 
 def next_html(answer: Answer) -> str:
-    """A button that asks for the timeline of an answer that has several sources; "" where it has no subject."""
-    wanted = subject(answer.question) if answer.question.kind not in ("timeline", "articles") else ""
-    if len(answer.citations) < 2 or not wanted:
+    """A button that asks for the timeline of what is told in sentences of several days; "" for anything else."""
+    days = {citation.article.published for citation in answer.citations if citation.article.published}
+    wanted = subject(answer.question) if answer.question.kind in ("open", "yes-no") and len(days) > 1 else ""
+    if not wanted:
         return ""
     asked = entities(wording.ASK_TIMELINE.format(subject=wanted))
     return (

@@ -250,7 +250,7 @@ class Handlers:
                 if isinstance(news, Progress):
                     yield gr.skip(), panels.progress_html(news), *still
                 else:
-                    report = panels.report_html(news, refused)
+                    report = panels.report_html(news, refused, self.desk.store.contents())
         except Exception as error:  # shown and logged: the page would only say "Error"
             log.exception("uploaded files could not be added")
             report = panels.failure_html(wording.ADD_FAILED, error)
@@ -260,7 +260,10 @@ class Handlers:
     def _asked(
         self, owner: str, chat_id: str, question: str, scope: Scope, *, replaces: Exchange | None = None
     ) -> Iterator[Drawn]:
-        """Answer, drawing each step. A question that is refused leaves everything as it was."""
+        """Answer, drawing each step. A question that is refused leaves everything as it was; only space is none."""
+        if not replaces and not question.strip():
+            yield gr.update(value=""), gr.skip(), gr.skip(), gr.skip()
+            return
         with _refusals():
             question = question_of(question)
         if replaces:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from corpus.article import Skipped
 from index.indexing import Progress, Report
 from index.store import Contents
+from qa.collection_summary import lacking
 from qa.wording import counted
 from ui import wording
 from ui.history import Chat
@@ -112,8 +113,8 @@ def progress_html(progress: Progress) -> str:
     return f'<div class="nd-report" role="status"><p>{said} <span class="nd-quiet">{name}</span></p>{bar}</div>'
 
 
-def report_html(report: Report, refused: Iterable[Skipped]) -> str:
-    """What an upload came to: the numbers, and each thing skipped with its reason."""
+def report_html(report: Report, refused: Iterable[Skipped], contents: Contents) -> str:
+    """What an upload came to: the numbers, each thing skipped with its reason, and what the articles now lack."""
     skipped = [*refused, *report.skipped]
     said = wording.ADD_DONE.format(added=report.added, changed=report.changed, unchanged=report.unchanged)
     if not (report.added or report.changed or report.unchanged):
@@ -125,7 +126,9 @@ def report_html(report: Report, refused: Iterable[Skipped]) -> str:
     rest = f"<li>… {more:,} {wording.MORE}</li>" if more > 0 else ""
     title = wording.ADD_SKIPPED.format(count=len(skipped))
     listed = f'<p class="nd-skipped">{title}</p><ul>{rows}{rest}</ul>' if skipped else ""
-    return f'<div class="nd-report" role="status"><p><strong>{said}</strong></p>{listed}</div>'
+    without = lacking(contents)
+    note = f'<p class="nd-quiet">{escape(without)}</p>' if without else ""
+    return f'<div class="nd-report" role="status"><p><strong>{said}</strong></p>{listed}{note}</div>'
 
 
 def failure_html(title: str, error: BaseException) -> str:

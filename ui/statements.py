@@ -9,12 +9,15 @@ from itertools import groupby
 from qa.answer import Answer, Citation, Conflict, Statement
 from qa.coverage import coverage, step_of
 from qa.terms import words_of
+from qa.wording import counted
 from ui import wording
 from ui.answer_text import confirmed
 from ui.markup import article_link, cut, dated, day, entities, label, marker, quoted
 from ui.plot import plot_html
 
 TITLE_LENGTH = 120
+LISTED_OPEN = 10
+"""Articles of a list that are shown at once."""
 
 
 def statement_html(
@@ -44,9 +47,17 @@ def timeline_html(answer: Answer) -> str:
 
 
 def articles_html(answer: Answer) -> Iterator[str]:
-    """A list of articles: how many there are, then each with its best sentences."""
+    """A list of articles: how many there are, then each with its best sentences; of a long list the rest is folded."""
     if answer.notes:
         yield f'<p class="nd-count">{entities(answer.notes[0])}</p>'
+    listed = list(_listed(answer))
+    yield from listed[:LISTED_OPEN]
+    if rest := listed[LISTED_OPEN:]:
+        summary = wording.MORE_ARTICLES.format(articles=counted(len(rest), "article"))
+        yield f'<details class="nd-rest"><summary>{summary}</summary>{"".join(rest)}</details>'
+
+
+def _listed(answer: Answer) -> Iterator[str]:
     for _, some in groupby(answer.statements, lambda one: answer.citations[one.citations[0] - 1].article.id):
         of_one = list(some)
         cited = answer.citations[of_one[0].citations[0] - 1]

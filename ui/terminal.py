@@ -17,6 +17,7 @@ from index.indexing import Report
 from index.passage import Hit
 from index.store import Contents
 from qa.answer_json import Checked
+from qa.collection_summary import lacking
 from qa.wording import counted
 
 SHOWN_SKIPPED = 20
@@ -129,6 +130,7 @@ def report_text(report: Report, contents: Contents) -> str:
         f"{report.removed:,} removed, {len(report.vanished):,} vanished, {len(report.skipped):,} skipped "
         f"({seconds_text(report.seconds)}).",
         f"The store holds {contents_text(contents)}",
+        *([said] if (said := lacking(contents)) else []),
     ]
     if report.vanished:
         gone = counted(len(report.vanished), "article")

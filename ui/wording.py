@@ -106,6 +106,7 @@ TOO_MANY = "more than {limit} files at once; use “newsdesk index” in a termi
 NOT_STORED = "could not be stored: {error}"
 ROW = "row {row}"
 MORE = "more"
+MORE_ARTICLES = "{articles} more"
 
 HOLDS = "What is in the collection"
 UNDATED_COUNT = "{count} without a date"

@@ -183,6 +183,10 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     for greeting in ("Hello", "help!", "What can you do?", "thanks"):
         assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
     assert assistant.ask("Hello Kitty").reason != wording.HELP
+    for foreign in ("¿Cuántas personas murieron en la estampida?", "Wer hat den Präsidenten angerufen?", "Кто это?"):
+        assert assistant.ask(foreign).reason == wording.ENGLISH_ONLY
+    for english in ("LA fires toll", "Zyzzyva Le Pen Qwghlm", "Wer"):
+        assert assistant.ask(english).reason != wording.ENGLISH_ONLY
     for objection in ("that is wrong", "No, it's not true!", "Wrong."):
         assert assistant.ask(objection).reason == wording.OBJECTION
     assert assistant.ask("The wrong man").reason != wording.OBJECTION

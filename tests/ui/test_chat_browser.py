@@ -353,6 +353,18 @@ def test_stop_keeps_what_was_found_and_retry_answers_anew(page: Page, site: Site
     assert page.locator("#nd-chat .nd-statement").first.inner_text() == said
 
 
+def test_only_space_asks_nothing_and_complains_of_nothing(page: Page) -> None:
+    box = page.locator("#nd-box textarea")
+    box.fill("   ")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    page.wait_for_selector("#nd-box .submit-button")
+    page.wait_for_timeout(300)  # Gradio takes no second question before the first is over
+    ask(page, TROOPS)
+    expect(page.locator("#nd-chat .user-row")).to_have_count(1)
+    expect(page.locator(".toast-wrap .toast-body")).to_have_count(0)
+
+
 def test_a_question_can_be_edited(page: Page) -> None:
     question = "Who *won* <the> &#50;018\nWorld Cup? 🏆"
     field = "#nd-chat .user-row textarea"

@@ -218,6 +218,12 @@ def test_index_as_text_shows_the_first_skipped(run: Run, news: Path, tmp_path: P
     assert lines[-1] == "  … and 3 more; --json lists all."
 
 
+def test_index_says_what_articles_do_not_say(run: Run, news: Path, tmp_path: Path) -> None:
+    (news / "storm.txt").write_text("A storm hit the coast on Sunday and took the roofs of two barns.", "utf-8")
+    lines = run("index", news, "--store", tmp_path / "s", "--encoder", "hashing").out.splitlines()
+    assert lines[2].startswith("1 of 3 articles say no date: questions about days pass them over. 1 of 3 articles")
+
+
 def test_index_without_path_reads_the_known_folders(run: Run, news: Path, store: Path) -> None:
     (news / "storm.md").write_text("---\ntitle: Storm\n---\nA storm hit the coast on Sunday.\n", "utf-8")
     again = json.loads(run("index", "--store", store, "--json").out)

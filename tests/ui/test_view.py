@@ -254,7 +254,9 @@ def test_hostile_text_stays_text_everywhere() -> None:
         page_html(NASTY, "", "/x.css"),
         panels.side_html([Chat('"><script>', NASTY)], "", Contents(1, 1, None, None, ((NASTY, 1),))),
         panels.progress_html(Progress(0, 1, 0, 1, 0, 0, f"/tmp/{NASTY}")),
-        panels.report_html(Report(skipped=(Skipped(NASTY, NASTY, 3),)), [Skipped(NASTY, NASTY)]),
+        panels.report_html(
+            Report(skipped=(Skipped(NASTY, NASTY, 3),)), [Skipped(NASTY, NASTY)], Contents(0, 0, None, None, ())
+        ),
         panels.failure_html("x", ValueError(NASTY)),
         panels.top_html(NASTY),
         reply_html(Reply(answer.question, 1, 1, draft=NASTY)),
@@ -399,9 +401,27 @@ def test_small_words() -> None:
     assert scope_text(Scope(until=two)) == "until 3 Feb 2025"
 
 
+def test_of_a_long_list_the_rest_is_folded() -> None:
+    many = [article(f"n{number}", "It sank at noon.", source=f"Paper {number}") for number in range(12)]
+    answer = Answer(
+        replace(QUESTION, kind="articles"),
+        "answered",
+        tuple(Statement("It sank at noon.", (n,), "verbatim") for n in range(1, 13)),
+        tuple(Citation(one, 0, 16) for one in many),
+        notes=("Articles: 12.",),
+    )
+    blocks = reply_html(Reply(answer.question, 12, 0, answer=answer)).split("\n\n")
+    assert sum(one.startswith('<div class="nd-listed"') for one in blocks) == 10
+    (rest,) = [one for one in blocks if one.startswith('<details class="nd-rest"')]
+    assert rest.count("nd-listed") == 2
+    assert Seen(rest).text.startswith("2 articles more")
+
+
+FULL = Contents(16, 60, date(2025, 2, 12), date(2025, 2, 20), (("A", 9), ("B", 7)))
+
+
 def test_welcome_and_empty_store() -> None:
-    full = Contents(16, 60, date(2025, 2, 12), date(2025, 2, 20), (("A", 9), ("B", 7)))
-    assert "16 articles, 2 outlets, 12 Feb 2025 – 20 Feb 2025" in html.unescape(panels.welcome_html(full))
+    assert "16 articles, 2 outlets, 12 Feb 2025 – 20 Feb 2025" in html.unescape(panels.welcome_html(FULL))
     empty = Seen(panels.welcome_html(Contents(0, 0, None, None, ()))).text
     assert "newsdesk index PATH" in empty
     assert "Add articles" in empty
@@ -411,13 +431,18 @@ def test_report_lists_what_was_skipped_and_why() -> None:
     report = Report(
         added=2, unchanged=1, skipped=(Skipped("/u/rows.jsonl", "not JSON", 17), Skipped("/u/a.png", "a picture"))
     )
-    text = Seen(panels.report_html(report, [Skipped("big.csv", "too large")])).text
+    text = Seen(panels.report_html(report, [Skipped("big.csv", "too large")], FULL)).text
     assert text == (
         "2 added, 0 changed, 1 already there.3 skippedbig.csv too largerows.jsonl, row 17 not JSONa.png a picture"
     )
-    assert Seen(panels.report_html(Report(), [])).text == wording.ADD_NONE
+    assert Seen(panels.report_html(Report(), [], FULL)).text == wording.ADD_NONE
+    lacking = replace(FULL, articles=1200, undated=1001)
+    assert Seen(panels.report_html(Report(added=1), [], lacking)).text.startswith(
+        "1 added, 0 changed, 0 already there.1,001 of 1,200 articles say no date: questions about days pass them over."
+        " 1,184 of 1,200 articles say no outlet. In a text file"
+    )
     many = Report(skipped=tuple(Skipped(f"/u/{n}", "x") for n in range(250)))
-    assert Seen(panels.report_html(many, [])).text.endswith("… 50 more")
+    assert Seen(panels.report_html(many, [], FULL)).text.endswith("… 50 more")
 
 
 def test_a_draft_is_shown_as_such_until_the_answer_takes_its_place() -> None:
@@ -483,11 +508,14 @@ def test_what_stands_beside_a_sentence() -> None:
 
 
 def test_the_next_question_is_a_timeline_of_the_subject() -> None:
-    asked = replace(QUESTION, query="When did the ferry leave Port Hale?")
+    asked = replace(QUESTION, query="When did the ferry leave Port Hale?", kind="open")
     assert subject(asked) == "the ferry and Port Hale"
-    assert Seen(next_html(replace(ANSWER, question=asked))).text == "Timeline"
-    assert "timeline&#" not in next_html(replace(ANSWER, question=asked)).split("value=")[0]
-    assert next_html(replace(ANSWER, question=asked, citations=CITATIONS[:1])) == ""
+    later = Citation(replace(TWO, published=date(2025, 2, 20)), 0, len("It sank at noon."))
+    answer = replace(ANSWER, question=asked, citations=(CITATIONS[0], later))
+    assert Seen(next_html(answer)).text == "Timeline"
+    assert "timeline&#" not in next_html(answer).split("value=")[0]
+    assert next_html(replace(answer, question=replace(asked, kind="span"))) == ""
+    assert next_html(replace(answer, citations=CITATIONS)) == ""  # all of one day
     assert subject(replace(QUESTION, query="Why?")) == ""
     troops = replace(QUESTION, query="Could the US send troops to Ukraine?")
     assert subject(troops) == "the US, troops and Ukraine"
