@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,9 @@ from qa.terms import alike, marks_of, points_back, terms_of
 
 MOST: dict[Kind, int] = {"span": 3, "yes-no": 4, "open": 5, "timeline": 5, "articles": 5}
 """Statements of an answer, by kind of question."""
-FALL: dict[Kind, float] = {"span": 2.0, "yes-no": 2.5, "open": 2.2, "timeline": 2.2, "articles": 2.2}
+FALL: dict[Kind, float] = {"span": 2.0, "yes-no": 2.0, "open": 2.2, "timeline": 2.2, "articles": 2.2}
 """How far, in log-odds, a further statement may lie below the best."""
-NEW_ARTICLE: dict[Kind, float] = {"span": 0.5, "yes-no": 3.0, "open": 1.0, "timeline": 1.0, "articles": 1.0}
+NEW_ARTICLE: dict[Kind, float] = {"span": 0.5, "yes-no": 0.5, "open": 1.0, "timeline": 1.0, "articles": 1.0}
 """How much further the first statement of another article may lie below: two sources are worth more than one."""
 SAME_ARTICLE = 0.4
 """Log-odds a sentence loses for each statement already taken from its article: other sources are heard first."""
@@ -36,6 +37,11 @@ LINKED = 3.0
 """What a line loses that only leads to another article, a video or a photo ("Pentagon document leak:Here are the
 takeaways", "Photos: Russia invades Ukraine"), is a stamp of time or of a table ("1 under 71 | Par 4"), or a caption
 with its photographer."""
+SHOUTED_WORDS = 4
+"""Spaces from which a line in capitals is a headline of another article."""
+BESIDE_POINT: dict[Kind, float] = {"yes-no": 2.0, "open": 2.5}
+"""How far, in log-odds of relevance, the passage of a further statement may lie below the best; for other kinds of
+questions its own score decides. By reading answers, see docs/log.md."""
 CONSIDERED = 60
 """Best sentences that are looked at; far more than can be said."""
 LATEST_LEAST, LATEST_DAYS = 2, 62
@@ -51,7 +57,8 @@ _LINK = re.compile(
     r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
     r"|^[^.!?]*\s\|\s[^.!?]*$|^\W*(?:Published|Updated|Posted)?:?\s?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},?"
     r"(?: at)? (?:Updated|Published|\d{1,2}:\d\d)"
-    r"|^\W*(?:CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]|Play Video \d|\| )"
+    r"|^\W*(?:(?:Image|Media) (?:copyright|caption)|CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]"
+    r"|Play Video \d|\| )"
     r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
     r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
     r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
@@ -187,7 +194,8 @@ def cited(group: Sequence[Candidate]) -> list[Citation]:
 def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
     """All sentences of all readings that can stand in an answer, each once."""
     found: dict[tuple[str, int], Candidate] = {}
-    for reading in readings:
+    least = max((one.relevance for one in readings), default=0.0) - BESIDE_POINT.get(kind, math.inf)
+    for reading in (one for one in readings if one.relevance >= least):
         article, passage = reading.source.article, reading.source.passage
         for number, ((start, end), score) in enumerate(zip(passage.sentences, reading.sentences, strict=True)):
             text = article.text[start:end]
@@ -210,8 +218,9 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
 
 
 def leads_elsewhere(text: str) -> bool:
-    """Whether a line only leads to another article, a video or a photo, or is a stamp of time or of a table."""
-    return bool(_LINK.search(text))
+    """Whether a line only leads to another article, a video or a photo, or is a stamp of time or of a table, a caption,
+    or a headline in capitals between two paragraphs."""
+    return bool(_LINK.search(text)) or (text.count(" ") >= SHOUTED_WORDS and text.isupper() and text[-1:].isalnum())
 
 
 def _quoted_whole(text: str, sentences: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
