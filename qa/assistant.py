@@ -23,11 +23,12 @@ from qa.finding import find, reported
 from qa.kinds import compared, latest_on
 from qa.listed import listed
 from qa.outlets import asked_of_outlet, summed_up_of_outlet
+from qa.period import Period
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, silent, unmentioned
 from qa.small_talk import is_foreign, is_greeting, is_objection
 from qa.terms import words_of
-from qa.timeline import topic
+from qa.timeline import asks_of_all, topic
 from qa.understand import Now, understand, within
 from qa.weighing import trusted, weighed
 
@@ -81,7 +82,7 @@ class Assistant:
         self._store.refresh()
         today = today or date.today()
         understood = understand(question, scope, history, Now(today, self._store.newest()))
-        asked = self._of_outlets(self._spelled(understood))
+        asked = self._of_all(self._of_outlets(self._spelled(understood)))
         yield Understood(asked)
         laps.end("understand")
         count = self._store.count(asked.scope)
@@ -165,6 +166,14 @@ class Assistant:
         (outlets, about), scope = found, asked.scope
         told = wording.ASKS_TO_TELL.format(topic=about)
         return replace(asked, understood=told, query=told, kind="open", scope=replace(scope, sources=outlets))
+
+    def _of_all(self, asked: Question) -> Question:
+        """A timeline of nothing in particular is one of all days of the collection."""
+        if asked.period or not asks_of_all(asked.text):
+            return asked
+        held = self._store.contents()
+        days = Period(asked.scope.since or held.first, asked.scope.until or held.last, 0, 0, relative=False)
+        return replace(asked, understood=wording.ASKS_ALL, query=wording.ASKS_ALL, kind="timeline", period=days)
 
     def _sources(self, asked: Question) -> list[Source]:
         if asked.kind == "timeline":

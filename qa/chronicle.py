@@ -11,7 +11,7 @@ from index.sentences import sentence_spans
 from index.store import Store
 from qa.answer import Answer, Citation, Question, Statement
 from qa.covered import Story, stories
-from qa.finding import overlaps
+from qa.finding import LAG, overlaps
 from qa.period import Period, mentions
 from qa.reader import Reading, Source
 from qa.terms import alike, terms_of
@@ -28,6 +28,9 @@ LEAD_WITHIN, LEAD_ONLY = 3, 1.0
 """Sentences among which an article's first readable one is looked for, and what it loses if it tells no event."""
 ENOUGH = 6
 """Stories of several articles from which those that one article tells are left out."""
+SHORT, REPORTING, SURE = timedelta(days=1), 200, 3
+"""Of so short a time the days that sentences name are looked for, in so many articles, the newest; and events of such a
+day from which what names no day is left out."""
 TOLD = 0.4
 """Jaccard similarity of terms from which two entries tell one event."""
 
@@ -58,18 +61,46 @@ def chronicle(store: Store, asked: Question, readings: Sequence[Reading]) -> Ans
     found = [(len(one.articles), entry) for one in told if (entry := _entry(one, asked.period))]
     if sum(size > 1 for size, _ in found) >= ENOUGH:
         found = [(size, one) for size, one in found if size > 1]
+    found += _reported(store, asked)
     read = [one for one in entries(readings, most=2 * MOST, days_of=mentions) if _within(one, asked.period)]
     read.sort(key=lambda one: -one.score)
     found += [(1, one) for one in read if one.named]
     if len(found) < ENOUGH:  # all is of one story
         found += [(0, one) for one in read if not one.named]
     kept: list[Entry] = []
+    if _is_short(asked.period) and sum(one.exact for _, one in found) >= SURE:
+        found = [(size, one) for size, one in found if size > 1 or one.exact]
     for _, one in sorted(found, key=lambda pair: -pair[0]):  # stable: of equals the stories of those days first
         if not any(one.article == other.article or _one_event(one, other) for other in kept):
             kept.append(one)
     kept = sorted(kept[:MOST], key=lambda one: (one.day, one.last or one.day, one.article.id))
     articles = {one.id: one for story in told for one in story.articles} | {one.article.id: one.article for one in kept}
     return _answer(asked, kept, articles.values()) if kept else None
+
+
+def _reported(store: Store, asked: Question) -> Iterator[tuple[int, Entry]]:
+    """Of a day, or two, what the articles of it and of the week after say happened on it, each event by its best
+    sentence, with the number of articles that tell it."""
+    period = asked.period
+    assert period is not None
+    if not _is_short(period) or asked.ahead:
+        return
+    articles = store.articles(narrowed(asked.scope, period, lag=LAG), limit=REPORTING)
+    found = [
+        one
+        for article in articles
+        for one in entries([_beginning(article)], most=MOST, days_of=mentions)
+        if one.exact and _within(one, period)
+    ]
+    left = sorted(reversed(found), key=lambda one: -one.score)  # of equals the one that was published first
+    while left:
+        same = [one for one in left if one is left[0] or alike(terms_of(one.text), terms_of(left[0].text)) >= TOLD / 2]
+        yield len({one.article.id for one in same}), left[0]
+        left = [one for one in left if one not in same]
+
+
+def _is_short(period: Period) -> bool:
+    return bool(period.since and period.until and period.until - period.since <= SHORT)
 
 
 def _entry(story: Story, period: Period) -> Entry | None:

@@ -109,6 +109,13 @@ _HEADING = re.compile(
 """Begins an entry of an article that is a timeline itself: "March 2004: Holmes drops out of Stanford"."""
 
 
+_OF_ALL = re.compile(
+    r"(?:please )?(?:(?:give|show|make|write)(?: me)? )?(?:an? |the )?(?:timeline|chronology)"
+    r"(?: (?:of|for|from) (?:all |the |my |of )*(?:events?|everything|articles?|stories|news|collection))?\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One event: the sentence [start, end) of `article` that tells it. `score` is higher for better.
@@ -348,6 +355,11 @@ _TOPICS = tuple(
 def asks_timeline(question: str) -> bool:
     """Whether a question asks how something went over time."""
     return _topic(question) is not None
+
+
+def asks_of_all(question: str) -> bool:
+    """Whether a question asks for a timeline of whatever the articles tell: "timeline", "a timeline of everything"."""
+    return bool(_OF_ALL.match(" ".join(question.split())))
 
 
 def asks_what_happened(question: str) -> bool:

@@ -183,6 +183,9 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     for greeting in ("Hello", "help!", "What can you do?", "thanks"):
         assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
     assert assistant.ask("Hello Kitty").reason != wording.HELP
+    whole = assistant.ask("timeline")
+    assert (whole.status, whole.question.understood) == ("answered", wording.ASKS_ALL)
+    assert len(whole.statements) > 1
     for foreign in ("¿Cuántas personas murieron en la estampida?", "Wer hat den Präsidenten angerufen?", "Кто это?"):
         assert assistant.ask(foreign).reason == wording.ENGLISH_ONLY
     for english in ("LA fires toll", "Zyzzyva Le Pen Qwghlm", "Wer"):

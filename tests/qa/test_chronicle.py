@@ -113,3 +113,25 @@ def test_the_days_ahead_are_not_told_by_what_was_published(store: EmbeddedStore)
     asked = understand("What will happen next week?", Scope(), (), Now(TODAY - timedelta(days=30), store.newest()))
     assert asked.ahead
     assert chronicle(store, asked, []) is None
+
+
+def test_of_a_day_what_sentences_say_happened_on_it_comes_before_what_was_published(
+    tmp_path: Path, small_encoder: Encoder
+) -> None:
+    texts = (
+        ("day", 8, "Critics called the harbour plan a costly mistake that had divided the whole town."),
+        ("next", 9, "The ferry Aurora sank on Wednesday off Northfield harbour, killing three sailors."),
+        ("after", 10, "The mayor of Westmark resigned on Wednesday after a vote of the council."),
+        ("third", 11, "A storm took the roofs of two barns in Port Hale on Wednesday, police said."),
+        ("week", 12, "The town council closed the harbour earlier this week after a long debate."),
+    )
+    with closing(EmbeddedStore(tmp_path, small_encoder.name, small_encoder.dim)) as made:
+        for name, day, text in texts:
+            one = Article(id_of(name), digest_of(text), name, text, f"/{name}", published=date(2020, 1, day))
+            passages = split(one, small_encoder.count_tokens)
+            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+        made.refresh()
+        asked = understand("What happened on January 8, 2020?", Scope(), (), Now(TODAY, made.newest()))
+        answer = chronicle(made, asked, ())
+    assert answer
+    assert {one.article.title for one in answer.citations} == {"next", "after", "third"}

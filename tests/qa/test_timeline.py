@@ -12,7 +12,7 @@ from index.sentences import sentence_spans
 from qa.coverage import coverage
 from qa.period import mentions
 from qa.reader import Reading, Source
-from qa.timeline import Entry, entries, tells_event, topic, when
+from qa.timeline import Entry, asks_of_all, entries, tells_event, topic, when
 
 
 def article(name: str, text: str, day: date | None, source: str | None = None) -> Article:
@@ -222,3 +222,18 @@ def test_coverage_counts_with_zeros() -> None:
         2023,
     ]
     assert coverage([]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "of_all"),
+    [
+        ("timeline", True),
+        ("Give me a timeline of events.", True),
+        ("a chronology of all the articles", True),
+        ("timeline of everything", True),
+        ("timeline of the peace talks", False),
+        ("timeline of events in Kyiv", False),
+    ],
+)
+def test_a_timeline_of_nothing_in_particular_is_of_all(question: str, of_all: bool) -> None:
+    assert asks_of_all(question) is of_all
