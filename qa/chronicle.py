@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from corpus.article import Article
 from index.passage import Hit, Passage
@@ -92,7 +92,7 @@ def _reported(store: Store, asked: Question) -> Iterator[tuple[int, Entry]]:
         for one in entries([_beginning(article)], most=MOST, days_of=mentions)
         if one.exact and _within(one, period)
     ]
-    left = sorted(reversed(found), key=lambda one: -one.score)  # of equals the one that was published first
+    left = sorted(found, key=lambda one: (-one.score, one.article.published or date.max))  # of equals the earlier told
     while left:
         same = [one for one in left if one is left[0] or alike(terms_of(one.text), terms_of(left[0].text)) >= TOLD / 2]
         yield len({one.article.id for one in same}), left[0]
