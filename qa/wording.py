@@ -64,6 +64,11 @@ ASKS_SPEAKER = "What did {name} say?"
 ASKS_TOPIC = "What is the latest on {topic}?"
 
 
+def tells_others(note: str) -> bool:
+    """Whether a note names other answers: it belongs beside the short one."""
+    return note.startswith(OTHERS.partition("{")[0])
+
+
 def counted(number: int, thing: str) -> str:
     """`1 article`, `4,817 articles`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ from index.passage import Scope
 from qa.answer import Answer, Citation, Conflict, Question, Statement
 from qa.period import day_words
 from qa.terms import words_of
-from qa.wording import counted
+from qa.wording import counted, tells_others
 from ui.terminal import Look, line_of, origin
 
 INDENT = " " * 4
@@ -19,12 +19,14 @@ BY_LLM = "Written by an LLM; each sentence was checked against its sources."
 
 
 def answer_text(answer: Answer, look: Look) -> str:
-    """The short answer, the statements with [n], what differs, what changed, sources, limits and notes; or why none."""
+    """The short answer and others, the statements with [n], what differs, what changed, sources, limits and notes; or
+    why there is none."""
     lines = _understood(answer, look)
     if answer.status == "abstained":
         return "\n".join([*lines, *_abstained(answer, look)])
     if answer.short_answer:
-        lines += [look.bold(look.wrap(line_of(answer.short_answer))), ""]
+        others = [look.dim(look.wrap(line_of(note))) for note in answer.notes if tells_others(note)]
+        lines += [look.bold(look.wrap(line_of(answer.short_answer))), *others, ""]
     if answer.question.kind == "articles" and not answer.conflicts:
         return "\n".join([*lines, *_listed(answer, look)])
     if answer.question.kind != "articles":  # of where the articles differ the quotes stand below
@@ -38,7 +40,8 @@ def answer_text(answer: Answer, look: Look) -> str:
             "",
         ]
     lines += _sources(answer, look)
-    notes = [*answer.notes, *([BY_LLM] if answer.mode == "llm" else [])]
+    notes = [note for note in answer.notes if not (answer.short_answer and tells_others(note))]
+    notes += [BY_LLM] if answer.mode == "llm" else []
     return "\n".join([*lines, *_foot(answer.question, notes, look)])
 
 

@@ -19,7 +19,7 @@ from qa.answer import (
     Understood,
     Writing,
 )
-from qa.wording import HELP, counted
+from qa.wording import HELP, counted, tells_others
 from ui import wording
 from ui.asked import lead_html, next_html
 from ui.markup import article_link, cut, day, entities, scope_text
@@ -133,7 +133,8 @@ def _whole(answer: Answer, reply: Reply) -> Iterator[str]:
         yield f'<p class="nd-by">{wording.BY_LLM}</p>'
     if answer.short_answer:
         yield f'<p class="nd-short"><strong>{entities(answer.short_answer)}</strong></p>'
-    notes = answer.notes
+    yield from (f'<p class="nd-others">{entities(note)}</p>' for note in answer.notes if tells_others(note))
+    notes = tuple(note for note in answer.notes if not tells_others(note))
     shared = None
     listed = answer.question.kind == "articles" and not answer.conflicts
     if listed:

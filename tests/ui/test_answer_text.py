@@ -11,6 +11,7 @@ from corpus.article import Article, digest_of
 from index.passage import Scope
 from qa.answer import Answer, Citation, Conflict, Question, Statement
 from qa.period import Period
+from qa.wording import OTHERS
 from ui.answer_text import answer_text, confirmed
 from ui.terminal import Look
 
@@ -54,6 +55,13 @@ ONE = answered(stated(SAID, 1), citations=(whole(CLOSES),))
 
 def test_an_answer_as_it_was_asked_says_no_more_than_it_must() -> None:
     assert answer_text(ONE, PLAIN) == f"{SAID} [1]\n\nSources\n[1] Story a\n    Harbour Post · 2025-03-05 · /news/a.txt"
+
+
+def test_other_answers_stand_below_the_short_one() -> None:
+    other = OTHERS.format(answers="12 [2]")
+    lines = answer_text(replace(ONE, short_answer="11", notes=(other, "It is old.")), PLAIN).split("\n")
+    assert lines[:3] == ["11", other, ""]
+    assert (lines.count(other), lines[-1]) == (1, "It is old.")
 
 
 def test_how_a_question_was_read_is_said_first() -> None:

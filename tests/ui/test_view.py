@@ -31,7 +31,7 @@ from qa.answer import (
 )
 from qa.collection_summary import Gap, Summary
 from qa.period import Period
-from qa.wording import HELP, counted
+from qa.wording import HELP, OTHERS, counted
 from ui import panels, wording
 from ui.asked import lead_html, next_html, subject
 from ui.collection_panel import collection_html
@@ -399,6 +399,15 @@ def test_small_words() -> None:
     assert scope_text(Scope(one, two, ("A", "B"))) == "1 Feb 2025 – 3 Feb 2025 · A, B"
     assert scope_text(Scope(one, one)) == "1 Feb 2025"
     assert scope_text(Scope(until=two)) == "until 3 Feb 2025"
+
+
+def test_other_answers_stand_below_the_short_one() -> None:
+    other = OTHERS.format(answers="at noon [2]")
+    answer = replace(ANSWER, short_answer="at dawn", notes=("An old source.", other))
+    blocks = reply_html(replace(WHOLE, answer=answer)).split("\n\n")
+    at = next(n for n, block in enumerate(blocks) if "nd-short" in block)
+    assert (Seen(blocks[at]).text, Seen(blocks[at + 1]).text) == ("at dawn", other)
+    assert sum(OTHERS.partition("{")[0] in Seen(block).text for block in blocks) == 1
 
 
 def test_of_a_long_list_the_rest_is_folded() -> None:
