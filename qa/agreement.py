@@ -37,6 +37,9 @@ COUNTED = ("number", "time")
 STEP = 40
 """Characters to the next place of the word that is looked at: what lies between was part of what was compared."""
 _WORD = re.compile(r"[^\W_]+")
+_SECOND = re.compile(
+    r"(?P<first>[^,]*\d(?:,\d|[^,])*?), (?:at least|at most|including|more than|of (?:which|whom)) .*\d", re.DOTALL
+)
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
 _WHO_DID = re.compile(r"(?:(?:and|but|so) )?who (?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 """Asks for somebody else than it names: to "Who interviewed Vance?" the answer is not "Vice President JD Vance"."""
@@ -150,7 +153,10 @@ def _meanings(text: str, published: date | None, kind: Kind | None) -> list[tupl
 
 
 def _narrowed(article: Article, span: Span, kind: Kind | None) -> tuple[int, int]:
-    """Of a span that names one time where a time is wanted, that time: "Thursday" of "at the age of 96 on Thursday"."""
+    """Of a span that names one time where a time is wanted, that time: "Thursday" of "at the age of 96 on Thursday"; of
+    several numbers the first, with what it counts: "16 missiles" of "16 missiles, at least 11"."""
+    if kind == "number" and (found := _SECOND.match(article.text, span.start, span.end)):
+        return span.start, found.end("first")
     named = _meanings(article.text[span.start : span.end], article.published, kind) if kind == "time" else []
     return (span.start + named[0][0], span.start + named[0][1]) if len(named) == 1 else (span.start, span.end)
 

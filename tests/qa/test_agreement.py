@@ -68,6 +68,15 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
     assert [one.text for one in vote("Who is Lee?", named)] == ["President Ann Lee", "Bo Ek"]
 
 
+def test_of_several_numbers_the_first_counts() -> None:
+    text = "Westmark fired 16 missiles, at least 11 of which fell into the sea."
+    (one,) = vote("How many missiles?", [reading("a", text, {"16 missiles, at least 11": 3.0})])
+    assert (one.text, one.words) == (
+        "16 missiles",
+        vote("How many?", [reading("b", text, {"16 missiles": 3.0})])[0].words,
+    )
+
+
 def test_an_article_votes_once_for_an_answer() -> None:
     one = reading("a", "It was Oslo.", {"Oslo": 0.0})
     twice = [one, one, reading("b", "It was Bergen.", {"Bergen": 0.0})]
