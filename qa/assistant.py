@@ -121,6 +121,10 @@ class Assistant:
     ) -> tuple[list[Reading], float, Answer | None]:
         """The readings, how sure they are, and the refusal where that is too little."""
         readings, confidence = self._weighed(asked, sources)
+        if readings and (wanted := definition_asked(asked.query)) and wanted.asks == "age":
+            # A number nearby is no age: the war, or somebody else, is three years old.
+            reason = wording.NO_AGE.format(name=" ".join(wanted.words))
+            return readings, 0.0, Answer(asked, "abstained", reason=reason, nearest=nearest_articles(readings))
         if confidence < self._reader.threshold and not of_days(asked):
             return readings, confidence, self._abstain(asked, count, readings)
         if name := silent(asked, readings):

@@ -24,6 +24,7 @@ from qa.descriptions import (
     WEAK,
     Description,
     age_told,
+    age_told_after,
     begin_of_name,
     person_told,
     spelled,
@@ -157,12 +158,16 @@ def places(wanted: Definition, sources: Sequence[Source]) -> Iterator[Place]:
     nowhere = not any("given" in called for called in whole.values())
     for source in sources:
         article, called = source.article, whole[source.article.id]
-        known = "given" in called or (nowhere and "other" not in called)
+        known, named = "given" in called or (nowhere and "other" not in called), False
         for start, end in source.passage.sentences:
-            text = article.text[start:end]
+            text, named_before = article.text[start:end], named
+            named = wanted.asks == "age" and bool(re.search(rf"\b{spelled(wanted.words[-1:])}\b", text)) and known
             if leads_elsewhere(text) or text.endswith("?"):
                 continue
-            if found := list(_told(wanted, text, known)):
+            found = list(_told(wanted, text, known))
+            if named_before and not found and (after := age_told_after(text)):
+                found = [after]
+            if found:
                 best = max(found, key=lambda one: one.worth)
                 said = Description(start + best.start, start + best.end, best.worth, best.heads)
                 yield Place(article, start, end, said)

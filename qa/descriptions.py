@@ -49,9 +49,11 @@ _HYPOTHETICAL = re.compile(r"\ban? $")
 """In front of a title: "a President Clinton" is not one yet."""
 _AGED = re.compile(
     r"(?:,? (?:who (?:is|was) |aged? )?\(?(?P<beside>\d{1,3})\)?(?=[,.;)]| and| who|$)"
+    r"|[^.;,“”\"]{0,60}? (?:at (?:the )?age (?:of )?|aged )(?P<at>\d{1,3})(?!\d)"
     r"|,? (?:who )?(?:is|was|turned|turns) (?P<is>\d{1,3})(?= years? old\b|[,.;]| when| at the time|$))"
 )
 _YEARS_OLD = re.compile(r"(?<!then-)\b(?P<beside>\d{1,3})[- ]years?[- ]old,? (?P<between>(?:[\w.-]+ ){0,6})$")
+_OLD_AFTER = re.compile(r"\W*(?:He|She) (?:is|was) (?P<age>\d{1,3})(?= years? old\b|[,.;]| when| at the time|\W*$)")
 _THING_BEHIND = re.compile(
     rf"(?:,| \() ?(?:or |which (?:is|was) )?(?P<words>(?:(?<=or )|an? |the |one of )[^;:()—“”\"]+?){_ENDS}"
     r"(?P<rest>.{0,5})",
@@ -147,9 +149,17 @@ def age_told(text: str, start: int, end: int) -> Iterator[Description]:
         before = None
     for found in (_AGED.match(text, end), before):
         if found:
-            group = "beside" if found["beside"] else "is"
+            group = next(name for name in ("beside", "at", "is") if found.groupdict().get(name))
             if 0 < int(found[group]) < OLDEST:
                 yield Description(*found.span(group), 1.0, frozenset((found[group],)))
+
+
+def age_told_after(text: str) -> Description | None:
+    """The age that a sentence gives whoever the one before it names: "He was 80."."""
+    found = _OLD_AFTER.match(text)
+    if found is None or not 0 < int(found["age"]) < OLDEST:
+        return None
+    return Description(*found.span("age"), AHEAD, frozenset((found["age"],)))
 
 
 def thing_told(text: str, start: int, end: int) -> Iterator[Description]:

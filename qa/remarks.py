@@ -18,6 +18,7 @@ from qa.kinds import asks_why
 from qa.period import day_words, mentions
 from qa.phrases import Phrase, phrases_of
 from qa.reader import Reading
+from qa.small_talk import asks_opinion
 from qa.speakers import asked_speaker, heard_in, names_somebody, speaker
 
 HEARD, SLACK = 12, 3.5
@@ -48,7 +49,9 @@ def remarked(store: Store, answer: Answer, readings: Sequence[Reading], today: d
     short, days = answer.short_answer, dict(day for one in reversed(statements) for day in one.days)
     if short in days:  # "Thursday" alone tells a reader nothing
         short = f"{short} ({days[short]})"
-    said = (*_no_reason(answer.question, readings), *_unheard(answer), *_age(answer.question, readings, today))
+    opinion = (wording.NO_OPINION,) if asks_opinion(answer.question.text) else ()
+    said = (*opinion, *_no_reason(answer.question, readings), *_unheard(answer))
+    said = (*said, *_age(answer.question, readings, today))
     notes = (*answer.notes, *said)
     return replace(answer, statements=statements, short_answer=short, notes=notes)
 

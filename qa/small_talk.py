@@ -15,6 +15,12 @@ _OBJECTION = re.compile(
     r"(?:not (?:right|true|correct)|wrong|incorrect|false|nonsense)\W*",
     re.IGNORECASE,
 )
+_OPINION = re.compile(
+    r"\b(?:should (?:I|we)\b|(?:do|what do) you (?:think|believe|recommend|like|prefer)\b"
+    r"|your (?:opinion|view|advice|take)\b|would you\b"
+    r"|is it (?:a good|a bad|the right) (?:idea|time|thing)\b|who (?:do you|will you))",
+    re.IGNORECASE,
+)
 _ENGLISH = frozenset(
     "the of in on at to for from by with and or what who when where which why how is are was were did does do has have"
     " had will would can could should about that this it not all any".split()
@@ -36,6 +42,11 @@ def is_foreign(text: str) -> bool:
         return True
     small = _OTHER & set(words)
     return not _ENGLISH & set(words) and (len(small) > 1 or (bool(small) and not letters.isascii()))
+
+
+def asks_opinion(text: str) -> bool:
+    """Whether a text asks newsdesk what it thinks, or what to do."""
+    return bool(_OPINION.search(text))
 
 
 def is_greeting(text: str) -> bool:

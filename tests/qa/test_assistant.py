@@ -183,6 +183,9 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     for greeting in ("Hello", "help!", "What can you do?", "thanks"):
         assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
     assert assistant.ask("Hello Kitty").reason != wording.HELP
+    advice = assistant.ask("Should I believe that Trump called Putin?")
+    assert advice.status == "abstained" or wording.NO_OPINION in advice.notes
+    assert wording.NO_OPINION not in assistant.ask("Did Trump call Putin?").notes
     whole = assistant.ask("timeline")
     assert (whole.status, whole.question.understood) == ("answered", wording.ASKS_ALL)
     assert len(whole.statements) > 1

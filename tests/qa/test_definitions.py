@@ -87,6 +87,8 @@ def test_what_a_sentence_says_of_somebody(sentence: str, said: str | None) -> No
         ("Lee, aged 62, was there.", "62"),
         ("Lee was 62 when she died.", "62"),
         ("Lee turned 62.", "62"),
+        ("Lee died at the age of 62 on Thursday.", "62"),
+        ("Lee died at home aged 62.", "62"),
         ("The 62-year-old Lee was there.", "62"),
         ("The 62-year-old former mayor Lee was there.", "62"),
         ("A 29-year-old aide in the office of Lee was there.", None),
@@ -148,6 +150,7 @@ ARTICLES = (
     ("newest", date(2025, 2, 1), "The pier was sold by the mayor of Westmark, Ann Lee. Nobody saw the buyer."),
     ("other", date(2025, 2, 1), "Singer Bruce Lee came to the pier. Lee, an actor from Hale, sang."),
     ("bare", date(2025, 2, 2), "State radio quoted Cy Day as saying that the pier was safe."),
+    ("dead", date(2025, 2, 3), "Dee Moss built the pier. She was 80. Her son was 40."),
     ("surname", date(2025, 2, 2), "In addition Kern, the Westmark treasurer, counted the money."),
 )
 
@@ -182,6 +185,20 @@ def test_an_age_is_told_by_one_sentence(store: EmbeddedStore) -> None:
     answer = ask(store, "How old is Ann Lee?")
     assert answer
     assert (answer.short_answer, [one.article.title for one in answer.citations]) == ("51", ["new"])
+
+
+def test_an_age_may_stand_in_the_sentence_after_the_name(store: EmbeddedStore) -> None:
+    answer = ask(store, "How old was Dee Moss?")
+    assert answer
+    assert (answer.short_answer, answer.statements[0].text) == ("80", "She was 80.")
+
+
+def test_no_number_nearby_is_taken_for_an_age(store: EmbeddedStore, small_encoder: Encoder) -> None:
+    answer = Assistant(store, small_encoder, OverlapReader(small_encoder)).ask("How old is Cy Day?")
+    assert (answer.status, answer.reason) == (
+        "abstained",
+        "None of your articles says beside the name how old Cy Day is.",
+    )
 
 
 def test_somebody_whom_no_article_calls_by_the_given_name_is_found_by_the_last(store: EmbeddedStore) -> None:
