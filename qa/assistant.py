@@ -20,6 +20,7 @@ from qa.chronicle import chronicle, of_days, timeline
 from qa.compose import compose
 from qa.definitions import defined, definition_asked
 from qa.finding import find, reported
+from qa.holders import holder
 from qa.kinds import compared, latest_on
 from qa.listed import listed
 from qa.outlets import asked_of_outlet, summed_up_of_outlet
@@ -110,10 +111,10 @@ class Assistant:
         yield Answered(replace(answer, timings_ms=laps.timings()))
 
     def _told(self, asked: Question, today: date) -> Answer | None:
-        """What needs no reading: an answer about the collection, or what articles say beside a name."""
+        """What needs no reading: an answer about the collection, or what articles say beside a name, or an office."""
         if asked.kind == "articles":
             return listed(self._store, self._encoder, asked)
-        found = defined(self._store, asked)
+        found = defined(self._store, asked) or holder(self._store, asked)
         return remarked(self._store, found, (), today) if found else None
 
     def _read(

@@ -22,7 +22,7 @@ SPELLED_ALIKE = 0.7
 """Share of letters from which two given names are one: Qasem, Qassem."""
 NEAR, LONGEST_TITLE, MOST_GIVEN, OLDEST = 8, 8, 4, 120
 """Words of a description in which it names a role, words of a title, given names, and years of a life."""
-NAME_WORD = r"(?:(?:al-|el-)?[A-Z][\w.'’-]*|al|bin|de|van|von|der|la|el|ben)"
+NAME_WORD = r"(?:(?:al-|el-)?[A-Z][\w.'’-]*|al|bin|de|da|di|van|von|der|la|el|ben)"
 LAST_NAME = r"(?:al-|el-)?[A-Z][\w.'-]+"
 
 _GIVEN = re.compile(rf"(?P<word>{NAME_WORD}) $")
@@ -129,7 +129,7 @@ def person_told(text: str, start: int, end: int) -> Iterator[Description]:
     found = _BEHIND.match(text, end)
     if found and not _goes_on(text[:low], found["rest"]):
         # Of "actor Fox, actor Washington" the second is somebody else.
-        another = heads and _is_role(found["words"].split()[0]) and not _PREPOSITION.search(found["words"])
+        another = heads and is_role(found["words"].split()[0]) and not _PREPOSITION.search(found["words"])
         if not another:
             yield from _described(found, BEHIND)
     if (found := _IS.match(text, end)) and not _NO_SUBJECT.search(text[:low]):
@@ -191,7 +191,7 @@ def begin_of_name(text: str, at: int, given: Sequence[str], *, known: bool) -> i
     start, words = at, list[str]()
     while len(words) < MOST_GIVEN and (found := _GIVEN.search(text, max(0, start - 30), start)):
         word = found["word"]
-        if _is_role(word) or word.endswith(("'s", "’s")) or word.lower().rstrip(".") in FUNCTION:
+        if is_role(word) or word.endswith(("'s", "’s")) or word.lower().rstrip(".") in FUNCTION:
             break
         words.append(word)
         start = found.start()
@@ -200,11 +200,18 @@ def begin_of_name(text: str, at: int, given: Sequence[str], *, known: bool) -> i
     return start if not given or any(_alike(one, other) for one in words for other in given) else None
 
 
+def end_of_title(name: str) -> int:
+    """Where the name itself begins: behind "Army Gen." of "Army Gen. Mark Milley"; 0 where it has no title."""
+    words = list(re.finditer(r"\S+", name))
+    titles = [one.end() + 1 for one in words[:-1] if is_role(one[0])]
+    return titles[-1] if titles else 0
+
+
 def _described(found: re.Match[str], worth: float) -> Iterator[Description]:
     """A description that begins as one, and names a role before it goes on: not "the spokesman said", and not "the
     legacy of a president"."""
     words = [_plain(word) for word in found["words"].split()]
-    begins = re.match(rf"{_INTRODUCES} |{_LEADS} ", found["words"]) or _is_role(words[0]) or words[0] in BESIDE
+    begins = re.match(rf"{_INTRODUCES} |{_LEADS} ", found["words"]) or is_role(words[0]) or words[0] in BESIDE
     first = re.sub(rf"^(?:[Oo]ne of|{_LEADS})\b", "", " ".join(found["words"].split()[:NEAR]))
     heads = _roles(_PREPOSITION.split(first)[0])
     if begins and heads - COURTESY and words[-1] not in TELLING and len(words) > 1:
@@ -238,7 +245,7 @@ def _alike(one: str, other: str) -> bool:
 def _begin_of_title(text: str, at: int) -> int:
     """Where the title in front of a name begins; `at`, where the name does, if there is none."""
     begin, words = at, [*re.finditer(r"\S+", text[:at])][-LONGEST_TITLE:]
-    if not words or not _is_role(words[-1][0]):
+    if not words or not is_role(words[-1][0]):
         return at
     for number in range(len(words) - 1, -1, -1):
         word, last = words[number][0], number == len(words) - 1
@@ -246,7 +253,7 @@ def _begin_of_title(text: str, at: int) -> int:
             continue  # "House of Representatives Speaker"
         plain = word.strip("\"“”‘’'(").lower()
         stopped = word.endswith(".") and plain not in ABBREVIATED and not re.search(r"\w\.\w\.$", word)
-        usual = word[:1].isupper() or _is_role(word) or plain in BESIDE
+        usual = word[:1].isupper() or is_role(word) or plain in BESIDE
         breaks = plain.removesuffix("'s") in _BREAKS or _A_DAY.fullmatch(plain)
         if word[-1:] in ',;:)”"—–-' or stopped or breaks or not usual:
             break
@@ -260,11 +267,12 @@ def _plain(word: str) -> str:
     return word.strip(".,'’‘\"“”(").lower()
 
 
-def _is_role(word: str) -> bool:
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody is, or is short for it: "senator", "Gen."."""
     plain = word.strip("\"“”‘’'(,").lower()
     return plain in ABBREVIATED or any(part in _ROLES for part in (plain.rstrip("."), plain.rsplit("-", 1)[-1]))
 
 
 def _roles(words: str) -> frozenset[str]:
-    plain = [_plain(word) for word in words.split() if _is_role(word)]
+    plain = [_plain(word) for word in words.split() if is_role(word)]
     return frozenset(_SAME.get(word, word) for word in plain)

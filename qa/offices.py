@@ -25,15 +25,16 @@ _HEAD = (
     r"|(?:finance|foreign|interior|defen[cs]e|health) minister|national security advis[eo]r|supreme leader"
     r"|(?:house |senate )?(?:majority|minority) leader|chief executive(?: officer)?|c\.?e\.?o\.?"
     r"|president|premier|chancellor|director|chair(?:man|woman|person)?|head|leader|governor|mayor|king|queen|pope"
-    r"|speaker|commissioner|ambassador|coach|manager|owner|founder|head coach|police chief|chief)"
+    r"|speaker|commissioner|commander|administrator"
+    r"|ambassador|coach|manager|owner|founder|head coach|police chief|chief)"
 )
 _ASKS = re.compile(
     rf"^(?:(?:and|so|but) )?who(?:'s| is| are) (?:the )?(?:current(?:ly)? |present |new |now )?"
     rf"(?P<place>(?:[\w.’'&-]+ ){{0,3}}?)(?P<head>{_HEAD})\b(?P<of>(?: (?:of|for|at|in|to) [^?]+)?)\W*$",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"\b(?:former(?:ly)?|ex|then|onetime|one-time|late|ousted|outgoing|past|previous)\b", re.IGNORECASE)
-_BELOW = re.compile(r"\b(?:vice|deputy|assistant|under|associate|lieutenant|shadow|would-be|aspiring)\b", re.IGNORECASE)
+OVER = re.compile(r"\b(?:former(?:ly)?|ex|then|onetime|one-time|late|ousted|outgoing|past|previous)\b", re.IGNORECASE)
+BELOW = re.compile(r"\b(?:vice|deputy|assistant|under|associate|lieutenant|shadow|would-be|aspiring)\b", re.IGNORECASE)
 _OURS = frozenset(
     "US U.S U.S. USA United States American Federal The Current Acting New Mr Mr. Mrs. Ms. White House".split()
 )
@@ -43,20 +44,24 @@ _SAME = (
     ("prime minister", "premier"),
     ("national security adviser", "national security advisor"),
 )
-_CANDIDATE = re.compile(r"\b(?:nominee|candidate|hopeful|pick|elect)\b", re.IGNORECASE)
+CANDIDATE = re.compile(r"\b(?:nominee|candidate|hopeful|pick|elect)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that a question asks the holder of. `head`: its words in lower case; `named`: whether it says where."""
+    """An office that a question asks the holder of. `head`: its words in lower case; `named`: whether it says where.
+
+    `words`: of the whole question; `place`: of what names where, in lower case.
+    """
 
     head: str
     named: bool
     words: frozenset[str]
+    place: tuple[str, ...] = ()
 
     def share(self, text: str, start: int, end: int) -> float:
         """What a vote counts, in [0, 1], for the name at [start, end) of a text, by what stands beside it there."""
-        title = re.match(rf"(?:[\w.’'-]+ ){{0,3}}?{_called(self.head)},? (?=\w)", text[start:end], re.IGNORECASE)
+        title = re.match(rf"(?:[\w.’'-]+ ){{0,3}}?{called(self.head)},? (?=\w)", text[start:end], re.IGNORECASE)
         if title:
             start += title.end()
             if not text[start].isupper():  # "the attorney general for New York" is nobody's name
@@ -64,7 +69,7 @@ class Office:
         before = text[max(0, start - AROUND) : start].rsplit("\n", 1)[-1]
         behind = text[end : end + AROUND].split("\n", 1)[0]
         place = r"(?:(?:[,’']s?|) ?(?:of|for|at|in) (?:the )?[\w.’' -]{2,40})?"
-        head = _called(self.head)
+        head = called(self.head)
         ahead = re.search(rf"(?P<lead>(?:[\w.’'-]+[ -]){{0,3}}){head}{place},? ?$", before, re.IGNORECASE)
         after = re.match(
             rf"(?:,| is| was| became| as| has been) (?P<lead>(?:[\w.’'-]+[ -]){{0,4}}?){head}\b(?P<rest>.{{0,12}})",
@@ -75,9 +80,9 @@ class Office:
         if not found:
             return ELSEWHERE
         lead = found["lead"]
-        over = _OVER.search(lead) or _OVER.search(before[-12:] if after else "")
-        below = _BELOW.search(lead) and not _BELOW.search(self.head)
-        candidate = _CANDIDATE.match((after["rest"] if after else behind[:12]).strip(" -"))
+        over = OVER.search(lead) or OVER.search(before[-12:] if after else "")
+        below = BELOW.search(lead) and not BELOW.search(self.head)
+        candidate = CANDIDATE.match((after["rest"] if after else behind[:12]).strip(" -"))
         return NO_HOLDER if over or below or candidate or self._elsewhere(lead) else BESIDE
 
     def _elsewhere(self, lead: str) -> bool:
@@ -87,7 +92,7 @@ class Office:
         return bool(names) and there_are_more and not any(name.lower() in self.words for name in names)
 
 
-def _called(head: str) -> str:
+def called(head: str) -> str:
     """A pattern for what articles call an office: "defense secretary" is "secretary of defense", a head a director."""
     if secretary := re.fullmatch(r"(?:(?P<of>\w+) secretary|secretary of (?:the )?(?P<the>\w+))", head):
         department = secretary["of"] or secretary["the"]
@@ -109,4 +114,6 @@ def asked_of(question: str) -> Office | None:
         return None
     where = f"{found['place']} {found['of']}".strip()
     words = frozenset(re.findall(r"[\w.]+", text.lower()))
-    return Office(found["head"].lower(), bool(where), words)
+    small = {"of", "the", "for", "at", "in", "to", "current", "a", "representatives"}
+    place = tuple(word.strip(".'") for word in re.findall(r"[\w.'-]+", where.lower()) if word.strip(".'") not in small)
+    return Office(found["head"].lower(), bool(where), words, place)
