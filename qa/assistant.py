@@ -15,7 +15,18 @@ from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
 from qa import wording
-from qa.answer import Answer, Answered, Event, Question, Searched, Stated, Turn, Understood
+from qa.answer import (
+    Answer,
+    Answered,
+    Citation,
+    Event,
+    Question,
+    Searched,
+    Stated,
+    Statement,
+    Turn,
+    Understood,
+)
 from qa.chronicle import chronicle, of_days, timeline
 from qa.compose import compose
 from qa.definitions import defined, definition_asked
@@ -49,6 +60,8 @@ OF_OUTLET = 5
 the author of a guest column the outlet, and he is asked about as a person."""
 MISTYPED = 5
 """Letters of a word, which is no name, from which it may be mistyped."""
+EACH = 3
+"""Statements of each side of a comparison."""
 TIMELINE_DEPTH = 40
 """Passages read for a timeline."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -115,7 +128,38 @@ class Assistant:
         if asked.kind == "articles":
             return listed(self._store, self._encoder, asked)
         found = defined(self._store, asked) or holder(self._store, asked)
+        if not found and not self._writer and (sides := compared(asked.query)):
+            found = self._both(asked, sides[:2], sides[2])
         return remarked(self._store, found, (), today) if found else None
+
+    def _both(self, asked: Question, names: Sequence[str], topic: str) -> Answer | None:
+        """What each of two said about a topic, one after the other; None where neither is found to have said anything.
+
+        Asked for together, the one of whom more is written would take all the room.
+        """
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        notes, sure = list[str](), list[float]()
+        for name in names:
+            query = wording.ASKS_ABOUT_PERSON.format(name=name, topic=topic)
+            of_one = replace(asked, query=query, understood=query, kind="open")
+            sources = find(self._store, self._encoder, of_one, self._reader.depth)
+            readings, confidence = self._turns.submit(self._weighed, of_one, sources).result()
+            draft = compose("open", readings, query)
+            if confidence < self._reader.threshold or silent(of_one, readings) or not draft.statements:
+                notes.append(wording.NOTHING_OF.format(name=name, topic=topic))
+                continue
+            sure.append(confidence)
+            for one in draft.statements[:EACH]:
+                cited = [draft.citations[number - 1] for number in one.citations]
+                if any(other.quote == cited[0].quote for other in citations):
+                    continue
+                numbers = tuple(range(len(citations) + 1, len(citations) + len(cited) + 1))
+                citations += cited
+                statements.append(replace(one, citations=numbers))
+        if not statements:
+            return None
+        return Answer(asked, "answered", tuple(statements), tuple(citations), notes=tuple(notes), confidence=min(sure))
 
     def _read(
         self, asked: Question, count: int, sources: Sequence[Source]

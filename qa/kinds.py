@@ -83,16 +83,22 @@ def latest_on(question: str) -> str | None:
     return found["topic"] or found["place"] if found else None
 
 
-_COMPARE = re.compile(
-    r"^(?:please )?compare (?:what )?(?P<one>.+?) (?:and|with|to|vs\.?|versus) (?P<other>.+?) "
-    r"(?:(?:said|say|says|think|thinks|on|about|regarding) )+(?P<topic>.+?)\W*$",
-    re.IGNORECASE,
+_ON = r"(?:(?:said|say|says|think|thinks|on|about|over|regarding) )+(?P<topic>.+?)\W*$"
+_COMPARE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:please )?(?:compare|contrast) (?:what )?(?P<one>.+?) (?:and|with|to|vs\.?|versus) (?P<other>.+?) {_ON}",
+        rf"^how (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) (?:differ|disagree|compare) {_ON}",
+        rf"^(?:what(?:'s| is| are) )?the differences? between (?P<one>.+?) and (?P<other>.+?) {_ON}",
+        rf"^(?P<one>[A-Z][\w.' -]{{1,40}}) (?:vs\.?|versus) (?P<other>[A-Z][\w.' -]{{1,40}}?) {_ON}",
+    )
 )
 
 
 def compared(question: str) -> tuple[str, str, str] | None:
     """Whom a question compares, and on what: ("Vance", "Hegseth", "troops"); None for any other."""
-    found = _COMPARE.match(" ".join(question.split()))
+    text = " ".join(question.replace("’", "'").split())
+    found = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     return (found["one"], found["other"], found["topic"]) if found else None
 
 

@@ -183,6 +183,14 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     for greeting in ("Hello", "help!", "What can you do?", "thanks"):
         assert (assistant.ask(greeting).status, assistant.ask(greeting).reason) == ("abstained", wording.HELP)
     assert assistant.ask("Hello Kitty").reason != wording.HELP
+    both = assistant.ask("Compare Vance and Hegseth on troops")
+    assert both.status == "answered"
+    names = ["Vance" in one.text for one in both.statements], ["Hegseth" in one.text for one in both.statements]
+    assert any(names[0])
+    assert any(names[1])
+    assert all(0 < number <= len(both.citations) for one in both.statements for number in one.citations)
+    half = assistant.ask("Compare Vance and Queen Elizabeth on troops")
+    assert half.status == "abstained" or any("Queen Elizabeth said about troops" in note for note in half.notes)
     advice = assistant.ask("Should I believe that Trump called Putin?")
     assert advice.status == "abstained" or wording.NO_OPINION in advice.notes
     assert wording.NO_OPINION not in assistant.ask("Did Trump call Putin?").notes
