@@ -60,6 +60,11 @@ _NAMED = (
     "|lawmaker|politician|leader|actor|actress|singer|rapper|artist|musician|band|celebrity|athlete|player|golfer|driver"
     "|coach|team|person|billionaire|film|movie|show|app|hurricane|river|university|college"
 )
+_MEASURED = (
+    "approval rating|(?:unemployment|inflation|mortgage|interest|death|birth|poverty|crime|mortality|growth) rate"
+    "|death toll|toll|turnout|population|salary|net worth"
+)
+_AND_NO_MORE = r"\b(?=\W*$| (?:of|in|on|at|among|during|as|after|before|under|when)\b)"
 _US_STATES = (
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois "
     "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri "
@@ -88,6 +93,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
     number, time, name = Wanted("number", _no_time(amount)), Wanted("time", _holds(_TIME)), Wanted("name", _is_name)
     rules = (
         (r"\bhow (?:many|much|old|far|tall|high|big|large|fast|heavy|deep)\b", number),
+        (
+            rf"\bwhat(?:['’]s| is| was| are| were)(?: [\w'’.-]+){{0,5}}? (?:{_MEASURED}){_AND_NO_MORE}",
+            number,
+        ),
         (r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b", number),
         (r"\bhow long\b(?! ago)", Wanted("number", _no_time(length))),
         (r"\b(?:what|which) year\b", Wanted("time", _holds(rf"{_YEAR}|\b(?:last|this|next) year\b"))),

@@ -10,6 +10,8 @@ CASES = [
     ("How many people died?", "at least 12|Twelve|hundreds|none", "people|Turkey|a fire"),
     ("He was charged with how many counts?", "34|three", "all|fraud"),
     ("How much did it cost?", "$44 billion|44 billion dollars|half", "a fortune|Twitter|two years ago"),
+    ("What is Obama's approval rating?", "41 percent|41", "not increase significantly|low"),
+    ("What was the unemployment rate in April?", "14.7%", "higher than ever"),
     ("How old is he?", "96|ninety-six", "old|the oldest"),
     ("What percentage of voters said no?", "60%|60 percent|a third", "most|Australians"),
     ("How long did the call last?", "ninety minutes|an hour and a half|since 2014|six weeks", "Putin|long|a week ago"),
@@ -63,6 +65,7 @@ def test_kinds() -> None:
     "question",
     [
         "What was it called?",
+        "What are population estimates based on?",
         "Why did he resign?",
         "When the war began, what did he say?",
         "The man who called. What did he want?",
