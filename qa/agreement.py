@@ -41,6 +41,8 @@ _SECOND = re.compile(
     r"(?P<first>[^,]*\d(?:,\d|[^,])*?), (?:at least|at most|including|more than|of (?:which|whom)) .*\d", re.DOTALL
 )
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:will|would|could|can|might|may|expected|projected|likely|going to|should)\b", re.IGNORECASE)
+_MAY_COME = re.compile(r"(?: [\w-]+){0,4}? (?:could|may|might|would)\b(?! have\b)")
 _WHO_DID = re.compile(r"(?:(?:and|but|so) )?who (?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 """Asks for somebody else than it names: to "Who interviewed Vance?" the answer is not "Vice President JD Vance"."""
 
@@ -82,12 +84,13 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
 
     A reading has as many votes as a softmax of the readings' relevance gives it, and shares them out among its spans
     and "no answer". An article votes once for each answer. One that only repeats the question, or is nothing that it
-    asks for, gets none: a name for "when", a day gone by for "when will".
+    asks for, gets none: a name for "when", a day gone by for "when will", for a count what only may come.
     """
     if not readings:
         return []
     asked, answer = set(plain(question).split()), wanted(question)
     kind = answer.kind if answer else None
+    counted = kind == "number" and not _AHEAD.search(question)
     other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
     beside = asked_of(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
@@ -108,12 +111,19 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
                 continue
             if (answer and not answer.fits(text)) or (ahead and is_over(text, article.published)):
                 continue
+            if counted and is_forecast(article.text, end):
+                continue
             counts = beside.share(article.text, start, end) if beside else 1.0
             texts.setdefault(words, text)
             of = votes.setdefault(words, {})
             of[article.id] = max(of.get(article.id, 0.0), float(weight) * counts * share / whole)
     found = [Contender(texts[words], words, math.fsum(of.values())) for words, of in votes.items()]
     return sorted(found, key=lambda one: -one.votes)
+
+
+def is_forecast(text: str, end: int) -> bool:
+    """Whether what is counted up to `end` only may come: "100,000 Americans could die"."""
+    return bool(_MAY_COME.match(text, end))
 
 
 def is_over(text: str, published: date | None) -> bool:

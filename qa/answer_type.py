@@ -95,7 +95,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
         (r"\bhow (?:many|much|old|far|tall|high|big|large|fast|heavy|deep)\b", number),
         (
             rf"\bwhat(?:['’]s| is| was| are| were)(?: [\w'’.-]+){{0,5}}? (?:{_MEASURED}){_AND_NO_MORE}",
-            number,
+            Wanted("number", lambda text: number.fits(re.sub(_YEAR, "", text))),
         ),
         (r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b", number),
         (r"\bhow long\b(?! ago)", Wanted("number", _no_time(length))),

@@ -68,6 +68,17 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
     assert [one.text for one in vote("Who is Lee?", named)] == ["President Ann Lee", "Bo Ek"]
 
 
+def test_what_only_may_come_is_no_count() -> None:
+    readings = [
+        reading(
+            "a", "They warned that between 100,000 and 240,000 people could die.", {"between 100,000 and 240,000": 9.0}
+        ),
+        reading("b", "So far 70,000 people have died.", {"70,000": 0.0}),
+    ]
+    assert [one.text for one in vote("How many people have died?", readings)] == ["70,000"]
+    assert len(vote("How many people could die?", readings)) == 2
+
+
 def test_of_several_numbers_the_first_counts() -> None:
     text = "Westmark fired 16 missiles, at least 11 of which fell into the sea."
     (one,) = vote("How many missiles?", [reading("a", text, {"16 missiles, at least 11": 3.0})])

@@ -10,7 +10,7 @@ CASES = [
     ("How many people died?", "at least 12|Twelve|hundreds|none", "people|Turkey|a fire"),
     ("He was charged with how many counts?", "34|three", "all|fraud"),
     ("How much did it cost?", "$44 billion|44 billion dollars|half", "a fortune|Twitter|two years ago"),
-    ("What is Obama's approval rating?", "41 percent|41", "not increase significantly|low"),
+    ("What is Obama's approval rating?", "41 percent|41|2% in 2010", "not increase between 2010 and 2015|low"),
     ("What was the unemployment rate in April?", "14.7%", "higher than ever"),
     ("How old is he?", "96|ninety-six", "old|the oldest"),
     ("What percentage of voters said no?", "60%|60 percent|a third", "most|Australians"),
