@@ -19,6 +19,11 @@ _AD_LINE = re.compile(
     r"|(?:story|article) continue[sd] (?:below|after)(?: (?:this|the))?(?: ad(?:vertisement)?)?)[ \t]*$\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+_LINK_LIST = re.compile(
+    r"(?P<last>[A-Z][\w'’-]+) (?:\(?[A-Z][\w.'’()-]*\s){1,4}(?P=last)(?=[A-Z\"'“‘])[^\n]{10,700}? MORE\b"
+)
+"""A name, the same in full, and headlines of other articles glued to it, as some outlets' pages give their text: "Orrin
+Hatch Orrin Grant HatchTrump to award … MORE"."""
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|al|bin)){1,4}"
 _BYLINE = re.compile(rf"By ({_NAME}(?:(?:, and |, | and ){_NAME}){{0,5}})[ \t]*\n(?=\s*\S)")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
@@ -30,7 +35,8 @@ _ABBREVIATION = re.compile(
 
 
 def clean(text: str) -> str:
-    """Text of a format that is not plain text: no control or zero-width characters, no lines that only announce an ad.
+    """Text of a format that is not plain text: no control or zero-width characters, no lines that only announce an ad,
+    no links glued to a name.
 
     Words, quotes and accents stay as they are.
     """
@@ -41,7 +47,13 @@ def clean(text: str) -> str:
         text = _CONTROLS.sub("", text)
     if any(mark in text for mark in _AD_MARKS):
         text = _AD_LINE.sub("", text)
+    text = without_link_lists(text)
     return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def without_link_lists(text: str) -> str:
+    """`text` without the headlines of other articles that are glued to a name."""
+    return _LINK_LIST.sub(r"\g<last>", text) if " MORE" in text else text
 
 
 def storable(text: str) -> str:

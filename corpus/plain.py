@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.article import Article, Skipped, SourceFile
-from corpus.cleaning import clean, is_headline, take_header_date, take_headline
+from corpus.cleaning import HEADLINE_LENGTH, clean, is_headline, take_header_date, take_headline
 from corpus.dates import parse_date
 from corpus.decoding import read_text
 from corpus.drafts import Draft, finish
@@ -95,11 +95,16 @@ def take_dateline(text: str) -> tuple[dict[str, Value], str]:
         outlet, day = told
         if not outlet and len(before) == 2 and _OUTLET.fullmatch(before[1]):
             outlet = before.pop()
-        if len(before) > 1 or (before and not is_headline(before[0])):
+        if len(before) > 1 or (before and not (is_headline(before[0]) or _ends_quoted(before[0]))):
             return {}, text
         fields: dict[str, Value] = {"title": before[0] if before else "", "source": outlet, "date": day}
         return {name: value for name, value in fields.items() if value}, body.lstrip("\n")
     return {}, text
+
+
+def _ends_quoted(line: str) -> bool:
+    """Whether a line above one with outlet and date is a headline for all its full stop: "… “I am terrified.”"."""
+    return len(line) <= HEADLINE_LENGTH and line[-1:] in "\"'”’"
 
 
 def _dateline(row: str) -> tuple[str, str] | None:

@@ -31,9 +31,10 @@ SAVE_AFTER = 20_000
 """Passages added or removed after which the vector file is written, so that a crash costs at most that much reading."""
 SPELLED = 5
 """Letters of the shortest word that another spelling is looked for."""
-ALIKE, ALIKE_SHORT = 0.86, 0.9
-"""Least likeness (difflib's ratio) of two spellings of a word of `words.LONG` letters and more, and of a shorter one:
-"Hutchenson" and "Hutchinson" .9, "Jonson" and "Johnson" .92, but "Johnsen" and "Johnson" .86."""
+LONG_WORD, ALIKE, ALIKE_SHORT, ALIKE_PLAIN = 7, 0.86, 0.9, 0.85
+"""Least likeness (difflib's ratio) of two spellings of a word of LONG_WORD letters and more, of a shorter one, and of a
+long one that is no name: "Hutchenson" and "Hutchinson" .9, "Jonson" and "Johnson" .92, "tarrifs" and "tariffs" .857,
+but so are "Johnsen" and "Johnson"."""
 NEAR_ARTICLES, NEAR_LETTERS = 30, 50_000
 """Articles, and characters of each, in which it is looked for."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -250,7 +251,10 @@ class EmbeddedStore:
             "SELECT title, substr(text, 1, ?) FROM passages JOIN articles ON articles.id = article_id WHERE number = ?"
         )
         held: Counter[str] = Counter()
-        for number in self._words.near(word, NEAR_ARTICLES):
+        near = self._words.near(word, NEAR_ARTICLES)
+        # "Murkowsky" has the stem of "Murkowski": it is held, and yet by no article as it is typed.
+        numbers = near or (self._words.holding(word, NEAR_ARTICLES) if word[0].isupper() else [])
+        for number in numbers:
             for title, text in self._sql().execute(query, (NEAR_LETTERS, number)):
                 held.update(_WORD.findall(f"{title} {text}"))
         folded = word.casefold()
@@ -258,7 +262,15 @@ class EmbeddedStore:
         for form, times in held.items():
             if form[0].casefold() == folded[0]:
                 forms.setdefault(form.casefold(), Counter())[form] += times
-        likest = difflib.get_close_matches(folded, forms, n=3, cutoff=ALIKE if len(word) >= words.LONG else ALIKE_SHORT)
+        if folded in forms:
+            return None
+        if not near:
+            forms = {
+                form: some for form, some in forms.items() if not (form.startswith(folded) or folded.startswith(form))
+            }
+        long = ALIKE if word[0].isupper() else ALIKE_PLAIN
+        cutoff = long if len(word) >= LONG_WORD else ALIKE_SHORT
+        likest = difflib.get_close_matches(folded, forms, n=3, cutoff=cutoff)
         best = max(likest, key=lambda form: (forms[form].total(), form), default=None)
         return forms[best].most_common(1)[0][0] if best else None
 

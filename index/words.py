@@ -222,6 +222,15 @@ class WordIndex:
         found = searcher.search(self._fuzzy(stems[0], 2), k, count=False).hits
         return [int(searcher.doc(address)["number"][0]) for _, address in found]
 
+    def holding(self, word: str, k: int) -> list[int]:
+        """Numbers of the first passages of up to k articles that hold a word, in any inflection."""
+        stems = self._stems.analyze(word)
+        if len(stems) != 1:
+            return []
+        searcher = self._searcher
+        found = searcher.search(tantivy.Query.term_query(self._schema, "whole", stems[0]), k, count=False).hits
+        return [int(searcher.doc(address)["number"][0]) for _, address in found]
+
     def _held(self, stem: str) -> bool:
         """Whether any article holds a stem, or one that differs in a letter, or in two where it is long."""
         if self._searcher.doc_freq("whole", stem):

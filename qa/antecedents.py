@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.phrases import ASKING, AUXILIARIES, BASES, BE, DO, MODALS, PRONOUNS, Phrase, phrases_of, tokens_of
+from qa.speaker_words import ROLES
 
 Role = Literal["he", "she", "it", "they", "there", "topic"]
 Spot = Literal["subject", "section", "focus", "question", "short", "answer"]
@@ -273,16 +274,16 @@ def agreement(role: Role, one: Candidate) -> float:
     kind = kind_of(one)
     place = any(m.phrase.slot in ("in", "at", "to", "from") for m in one.mentions)
     if role == "there":
-        return 1.0 if one.phrase.name and place and kind != "person" else NEVER
+        return 1.0 if one.phrase.name and place and kind not in ("person", "titled") else NEVER
     if role in ("he", "she"):
         if kind in ("he", "she"):
             return 1.0 if kind == role else NEVER
-        if kind == "person":
+        if kind in ("person", "titled"):
             return 0.5 if any(m.spot != "section" for m in one.mentions) else -0.5
         if kind != "name" or all(m.spot == "section" for m in one.mentions):
             return NEVER
         return -0.5 if place else 0.0
-    if kind in ("he", "she", "person"):
+    if kind in ("he", "she", "person", "titled"):
         return -1.0 if role == "they" else -1.5 if kind == "person" and len(one.phrase.words) > 1 else NEVER
     if role == "it" and kind == "name" and any(m.phrase.slot in DO | MODALS for m in one.mentions):
         return NEVER
@@ -297,12 +298,12 @@ def may_be(role: Role, phrase: Phrase) -> bool:
     if role == "there":
         return phrase.slot in ("in", "at", "to", "from")
     if role == "it":
-        return not phrase.plural and kind_of(one) not in ("he", "she")
+        return not phrase.plural and kind_of(one) not in ("he", "she", "titled")
     return agreement(role, one) >= (-1.0 if role == "they" else 0.0)
 
 
 def kind_of(one: Candidate) -> str:
-    """he, she, person, place, group, thing, or name where a name gives no hint."""
+    """he, she, titled, person, place, group, thing, or name where a name gives no hint."""
     stood = [m.stood for m in one.mentions if m.stood]
     if stood:
         common = max(set(stood), key=stood.count)
@@ -313,6 +314,8 @@ def kind_of(one: Candidate) -> str:
     if one.phrase.name or one.mentions[0].spot == "subject":
         if words[0] in _TITLES:
             return _TITLES[words[0]]
+        if words[0] in ROLES and len(words) > 1:  # "President Trump", never an "it"
+            return "titled"
         if set(words) & _THINGS or any(word[0].isdigit() for word in words):
             return "thing"
         if words[0] in _PLACES if len(words) == 1 else words[-1] in _PLACE_ENDS:

@@ -372,9 +372,11 @@ def _slot(new: Phrase, slots: list[Phrase]) -> Phrase | None:
         return next((one for one in alike if one.head == new.head), only)
     kinds = [_kind(one) for one in alike]
     kind = _kind(new)
-    person = kind in ("he", "she", "person", "name")
+    person = kind in ("he", "she", "titled", "person", "name")
     same = [
-        one for one, other in zip(alike, kinds, strict=True) if (other in ("he", "she", "person", "name")) == person
+        one
+        for one, other in zip(alike, kinds, strict=True)
+        if (other in ("he", "she", "titled", "person", "name")) == person
     ]
     return next(iter(same or alike), None)
 

@@ -143,6 +143,7 @@ _TAILS = (
     rf"(?:(?:are|were) (?:there )?)?{_BY_OR_FROM}$",
     rf"{_SAY} {_ABOUT}$",
     r"are (?:there|in (?:here|it))$",
+    r"(?:are|were)(?: there)?(?: from| of| in| published)?$",  # a period stood here
 )
 _FORMS: tuple[tuple[Wants, str], ...] = (
     *(("differences", rf"{_PLEASE}(?:{form})$") for form in _DISAGREE),
@@ -165,6 +166,9 @@ _FORMS: tuple[tuple[Wants, str], ...] = (
     ("list", rf"^(?:(?:all|any|the|my) )*(?:news )?(?:articles|stories) {_OF}"),
     ("list", rf"^everything(?: (?:i|we|you) have)? (?:about|on) {_ABOUT}$"),
     ("summary", rf"{_PLEASE}{_PUT} {_THE}(?:{_COVERAGE}|{_ITEMS}) {_OF_COVERAGE}"),
+    ("summary", rf"{_PLEASE}what (?:are|is|do|does) {_THE}{_ITEMS} (?P<rest>(?:by|from) .+?) (?:about|{_COVER})$"),
+    ("summary", rf"{_PLEASE}{_PUT} (?:(?:all|the|my|these|those) )*(?P<about>.+?) (?:{_ITEMS}|{_COVERAGE})$"),
+    ("list", rf"{_PLEASE}(?:do|does|did) (?:any|some|one)(?: of (?:the|my))? {_ITEM} {_SAY} {_ABOUT}$"),
     ("summary", rf"^(?:the )?{_COVERAGE} (?:of|on|about) {_ABOUT}$"),
     ("summary", rf"^what(?:'s| is) in (?:my|the|this|our|your) {_MINE}$"),
     (
@@ -178,6 +182,10 @@ _FORMS: tuple[tuple[Wants, str], ...] = (
 )
 _PATTERNS: tuple[tuple[Wants, re.Pattern[str]], ...] = tuple(
     (wants, re.compile(pattern, re.IGNORECASE)) for wants, pattern in _FORMS
+)
+_NAME_AHEAD = re.compile(
+    rf"(?P<which>(?i:which|what|how many|{_LIST}(?: all| the)*)) (?P<name>[A-Z][\w.&']*(?: [A-Z][\w.&']*)*)"
+    rf" (?P<items>{_ITEMS}) (?P<say>{_SAY}) (?P<about>.+)$"
 )
 _BY = re.compile(r"\b(?:written |published )?(?:by|from|in) (?:the )?", re.IGNORECASE)
 _BY_AUTHOR = re.compile(
@@ -216,7 +224,7 @@ def collection_question(question: str, outlets: Sequence[str] = ()) -> Collectio
     `outlets`: those in the store; one that the question names ("from the Harbor Ledger") is given as all that it can
     mean there ("Harbor Ledger - News", "Harbor Ledger - Opinion").
     """
-    text = _tidy(without(_tidy(question), periods(_tidy(question), _ANY_DAY)))
+    text = _name_behind(_tidy(without(_tidy(question), periods(_tidy(question), _ANY_DAY))), outlets)
     for wants, pattern in _PATTERNS:
         match = pattern.search(text)
         if match is None:
@@ -227,6 +235,18 @@ def collection_question(question: str, outlets: Sequence[str] = ()) -> Collectio
             return None
         return _asked(wants, author, _TAIL.sub("", rest), outlets)
     return None
+
+
+def _name_behind(text: str, outlets: Sequence[str]) -> str:
+    """ "Which Fox articles are about Kavanaugh?" as "which articles from Fox …"; of a name that is no outlet's as
+    "which articles are about Trump and Kavanaugh"."""
+    found = _NAME_AHEAD.match(text)
+    if not found:
+        return text
+    asked = f"{found['which']} {found['items']}"
+    if outlets_named(found["name"], outlets):
+        return f"{asked} from {found['name']} {found['say']} {found['about']}"
+    return f"{asked} {found['say']} {found['name']} and {found['about']}"
 
 
 def asks_for_articles(question: str) -> bool:

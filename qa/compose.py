@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.article import Article
+from corpus.cleaning import without_link_lists
 from qa.agreement import plain_words
 from qa.answer import Citation, Kind, Statement
 from qa.answer_type import wanted
@@ -59,6 +60,7 @@ _LINK = re.compile(
     r"(?: at)? (?:Updated|Published|\d{1,2}:\d\d)"
     r"|^\W*(?:(?:Image|Media) (?:copyright|caption)|CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]"
     r"|Play Video \d|\| )"
+    r"|^[A-Z][A-Z .'’-]{3,40} / (?:REUTERS|Reuters|AP|AFP|GETTY|Getty)\b"
     r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
     r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
     r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
@@ -212,7 +214,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
             answer = None if link else next(inside, None)
             known = found.get((article.id, start))
             if known is None or known.score < score:
-                terms = frozenset(terms_of(text))
+                terms = frozenset(terms_of(without_link_lists(text)))
                 found[article.id, start] = Candidate(article, begin, start, last, score, terms, answer)
     return list(found.values())
 

@@ -64,6 +64,11 @@ _ASKED: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     ),
     ("what", re.compile(rf"{_AND}what(?:'s| is| was| are| were) (?:an? |the )?{_THING}\W*$")),
 )
+_SMALL = re.compile(
+    r"(?P<asks>(?:who(?:'s| is| was)|how old (?:is|was)) )(?!(?:an?|the|my|your|his|her|their|he|she|it|they|this"
+    r"|that|in|on|at|to|for|one|left|next|right|behind|there)\b)(?P<name>[a-z'-]+(?: [a-z'-]+){0,2})\W*$"
+)
+"""Names as they are typed in haste; whoever no article introduces is looked for as any words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def definition_asked(question: str) -> Definition | None:
     """What a question wants defined; None for any other."""
     text = " ".join(question.replace("’", "'").split())
     text = text[:1].lower() + text[1:]
+    if typed := _SMALL.match(text):  # "who is kavanaugh"
+        text = typed["asks"] + typed["name"].title()
     for asks, pattern in _ASKED:
         if found := pattern.match(text):
             return Definition(asks, tuple(found["name"].removesuffix("'s").split()))

@@ -105,7 +105,9 @@ def _pair(found: Sequence[Candidate], talk: Talk) -> Candidate | None:
     last = [
         one for one in found if any(m.turn == talk.turn - 1 and m.spot in ("question", "focus") for m in one.mentions)
     ]
-    people = [one for one in last if one.phrase.name and antecedents.kind_of(one) in ("he", "she", "person", "name")]
+    people = [
+        one for one in last if one.phrase.name and antecedents.kind_of(one) in ("he", "she", "titled", "person", "name")
+    ]
     if len(people) != 2 or any(one.phrase.plural for one in last):
         return None
     first, second = sorted(
@@ -166,7 +168,8 @@ def _meant_within(role: Role, token: Token, question: str, own: Sequence[Phrase]
             continue
         likely = antecedents.may_be(role, phrase)
         between = {one.key for one in tokens if phrase.end <= one.start < token.start}
-        apart = bool(between & _PARTS) or token.key in _OWNING or bool(_STOP.search(question, phrase.end, token.start))
+        owning = token.key in _OWNING and (token.key != "her" or _before_noun(tokens, tokens.index(token)))
+        apart = bool(between & _PARTS) or owning or bool(_STOP.search(question, phrase.end, token.start))
         if apart and likely:
             return True
     return False

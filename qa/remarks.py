@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.article import Article
 from corpus.dates import MONTHS
 from index.sentences import sentence_spans
 from index.store import Store
@@ -20,6 +21,7 @@ from qa.phrases import Phrase, phrases_of
 from qa.reader import Reading
 from qa.small_talk import asks_opinion
 from qa.speakers import asked_speaker, heard_in, names_somebody, speaker
+from qa.terms import words_of
 
 HEARD, SLACK = 12, 3.5
 """Best sentences, this many and within so many log-odds of the best, that are looked at for one that disagrees."""
@@ -37,6 +39,8 @@ _NOW = re.compile(
     r"(?:is|are|am|do|does|has|have|will|can|could|would|should)\b|\bstill\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"\b(?:respond|react|justify)\w*\b", re.IGNORECASE)
+"""Asks what somebody did as much as what they said."""
 _PLAIN = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b\d{1,2} [A-Z][a-z]{2,8}\b")
 """A day that needs no telling, such as "Feb. 12"."""
 
@@ -174,16 +178,26 @@ def silent(asked: Question, readings: Sequence[Reading]) -> str | None:
     name = asked_speaker(asked.understood)
     if asked.kind != "open" or not name or not names_somebody(name) or name.split()[-1].isupper():
         return None
+    if _DOING.search(asked.understood) or any(wrote(name, one.source.article) for one in readings):
+        return None
     places = ((one.source.article.text, one.source.passage.sentences) for one in readings)
     return None if any(heard_in(name, *place, told=True) for place in places) else name
+
+
+def wrote(name: str, article: Article) -> bool:
+    """Whether somebody is an author of an article: all that it does not quote is theirs."""
+    last = words_of(name)[-1:]
+    return any(words_of(author)[-1:] == last for author in article.authors)
 
 
 def _unheard(answer: Answer) -> list[str]:
     """That somebody whom the question names says nothing of what is stated: it is told of them, or beside it."""
     name = asked_speaker(answer.question.understood)
-    if not name or not names_somebody(name):
+    if not name or not names_somebody(name) or _DOING.search(answer.question.understood):
         return []
-    said = any(heard_in(name, one.quote, sentence_spans(one.quote)) for one in answer.citations)
+    said = any(wrote(name, one.article) for one in answer.citations) or any(
+        heard_in(name, one.quote, sentence_spans(one.quote)) for one in answer.citations
+    )
     return [] if said else [wording.UNHEARD.format(name=name)]
 
 

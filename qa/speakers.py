@@ -89,6 +89,8 @@ def asked_speaker(question: str) -> str | None:
     """X of "what did X say about Y", "what does X think of Y", "X's position on Y"; None for other questions."""
     for pattern in _ASKS:
         if match := pattern.search(" ".join(question.replace("’", "'").split())):
+            if _PASSIVE.search(match[0]):  # "When was she confirmed?" asks for nobody's words
+                continue
             name = _asked_name(match.group("name"))
             if name:
                 return name
@@ -342,6 +344,7 @@ _VIEW = (
     r"|claims?)"
 )
 _ON = r"(?:on|about|to|of|regarding|towards?|over|in)\b"
+_PASSIVE = re.compile(r"\b(?:is|was|'s)\b(?!.*\bbeen\b).*\b(?:\w+ed|told|said|thought|written)$", re.IGNORECASE)
 _ASKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -348,6 +348,12 @@ BODY = "The council voted on Friday to close the bridge. It will stay shut until
     ("head", "title", "source", "day"),
     [
         ("Bridge closes\nHarbor Ledger, 2025-02-14", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
+        (
+            "The mayor: “I am terrified.”\nHarbor Ledger, February 14, 2025",
+            "The mayor: “I am terrified.”",
+            "Harbor Ledger",
+            date(2025, 2, 14),
+        ),
         ("Bridge closes\n\nHarbor Ledger, February 14, 2025", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
         ("Bridge closes\nHarbor Ledger\nFeb. 14th, 2025", "Bridge closes", "Harbor Ledger", date(2025, 2, 14)),
         (

@@ -144,6 +144,9 @@ def test_absent_words_are_in_no_article_in_any_near_spelling(opened: Opened) -> 
         ("Zelenskiy", "Zelensky"),
         ("Jonson", "Johnson"),
         ("HUCHINSON", "Hutchinson"),
+        ("Murkowsky", "Murkowski"),  # of one stem
+        ("tarrifs", "tariffs"),
+        ("Senators", None),
         ("Johnson", None),
         ("Johnsen", None),  # may be another's name
         ("Keith", None),  # begins otherwise
@@ -154,7 +157,10 @@ def test_absent_words_are_in_no_article_in_any_near_spelling(opened: Opened) -> 
 )
 def test_a_name_is_spelled_as_the_articles_spell_it(opened: Opened, typed: str, spelled: str | None) -> None:
     store = opened()
-    put(store, made("a", "Zelensky met Boris Johnson and Cassidy Hutchinson in Leith."))
+    put(
+        store,
+        made("a", "Zelensky met Boris Johnson and Cassidy Hutchinson, Senator Murkowski said of tariffs, in Leith."),
+    )
     store.refresh()
     assert store.spelled(typed) == spelled
 

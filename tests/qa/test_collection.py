@@ -36,6 +36,18 @@ OUTLETS = ("Harbor Ledger", "westmark.example", "The Observer")
         ("do I have anything about NATO", CollectionQuestion("NATO", None, (), "list")),
         ("Have I got anything on Vance?", CollectionQuestion("Vance", None, (), "list")),
         ("Do I have any articles by Bo Chan about NATO?", CollectionQuestion("NATO", "Bo Chan", (), "list")),
+        (
+            "What are the articles from the Harbor Ledger about?",
+            CollectionQuestion("", None, ("Harbor Ledger",), "summary"),
+        ),
+        ("Summarise the North Korea articles", CollectionQuestion("North Korea", None, (), "summary")),
+        (
+            "Which Harbor Ledger articles are about Kavanaugh?",
+            CollectionQuestion("Kavanaugh", None, ("Harbor Ledger",), "list"),
+        ),
+        ("Which Trump articles mention tariffs?", CollectionQuestion("Trump and tariffs", None, (), "list")),
+        ("Does any article mention Parkland?", CollectionQuestion("Parkland", None, (), "list")),
+        ("How many articles are from May 2018?", CollectionQuestion("", None, (), "count")),
         ("list the articles about tariffs", CollectionQuestion("tariffs", None, (), "list")),
         (
             "Show me all stories on Saudi Arabia from the Harbor Ledger",

@@ -187,6 +187,14 @@ def test_a_pronoun_means_whom_the_question_turned_to() -> None:
     assert stand_alone("What did he say about the plane?", history)[0].endswith("Zarif say about the plane?")
 
 
+def test_it_is_nobody_and_her_is_no_owner() -> None:
+    said = "President Trump cancelled the summit on Thursday."
+    history = asked("When did Trump cancel the summit with Kim?", "Why?", said=said)
+    assert stand_alone("Was it held after all?", history)[0] == "Was the summit held after all?"
+    history = asked("Did Susan Collins vote for Kavanaugh?", "And Lisa Murkowski?")
+    assert stand_alone("What did Trump say about her?", history)[0] == "What did Trump say about Lisa Murkowski?"
+
+
 def test_an_objection_is_no_question() -> None:
     history = [*asked("Who is Kaja Kallas?"), Turn("user", "that's wrong"), Turn("assistant", wording.OBJECTION)]
     assert stand_alone("That is wrong!", asked("Who is Kaja Kallas?")) == ("That is wrong!", None)

@@ -184,6 +184,9 @@ def test_pronouns_only_where_one_person_is_left(sentence: str, before: str, name
         ("What happened on February 12?", None),
         ("How many troops did Trump send?", None),
         ("Who called the deal dirty?", None),
+        ("When was Kavanaugh confirmed?", None),
+        ("What was Trump told?", None),
+        ("What has been said by Trump?", "Trump"),
     ],
 )
 def test_who_is_asked_about(question: str, name: str | None) -> None:
