@@ -29,6 +29,7 @@ UNHEARD = "None of these sentences is plainly said by {name}."
 NO_AGE = "None of your articles says beside the name how old {name} is."
 NO_OPINION = "newsdesk has no opinion; these sentences are what your articles say."
 NOT_INTRODUCED = "None of your articles says in so many words who {name} is."
+PERHAPS = "Perhaps: {answers}."
 OTHERS = "Other answers in these sentences: {answers}."
 LISTED = "Articles {which}: {count}."
 NONE_LISTED = "There are no articles {which}."
@@ -68,8 +69,8 @@ ASKS_TOPIC = "What is the latest on {topic}?"
 
 
 def tells_others(note: str) -> bool:
-    """Whether a note names other answers: it belongs beside the short one."""
-    return note.startswith(OTHERS.partition("{")[0])
+    """Whether a note names answers, other or doubtful ones: it belongs where the short one stands."""
+    return note.startswith((OTHERS.partition("{")[0], PERHAPS.partition("{")[0]))
 
 
 def counted(number: int, thing: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from index.encoder import Encoder, load_encoder
 from index.passage import Scope
 from index.splitting import split
 from qa import wording
-from qa.answer import Answer, Answered, Searched, Stated, Understood
-from qa.assistant import Assistant, Laps
+from qa.answer import Answer, Answered, Citation, Question, Searched, Stated, Statement, Understood
+from qa.assistant import SURE, Assistant, Laps, doubted
 from qa.examples import examples, from_articles
 from qa.reader import OverlapReader, Reading, Source, load_reader
 
@@ -299,3 +300,20 @@ def test_a_weekday_for_an_answer_is_told_with_its_day(tmp_path: Path) -> None:
         asking = Assistant(store, encoder, load_reader(encoder))
         assert asking.ask("When did Queen Elizabeth die?").short_answer == "Thursday (2022-09-08)"
         assert asking.ask("How old was Queen Elizabeth when she died?").short_answer == "96"
+
+
+def test_a_doubtful_short_answer_is_a_remark() -> None:
+    article = Article("a", "x", "A title", "It was Oslo. It was Bergen.", "/a")
+    answer = Answer(
+        Question("Where?", "Where?", "span", Scope()),
+        "answered",
+        (Statement("It was Oslo.", (1,), "verbatim"), Statement("It was Bergen.", (2,), "verbatim")),
+        (Citation(article, 0, 12), Citation(article, 13, 27)),
+        "Oslo",
+        notes=("Old.", wording.OTHERS.format(answers="Bergen [2]")),
+        confidence=SURE - 0.01,
+    )
+    found = doubted(answer)
+    assert (found.short_answer, found.notes) == (None, ("Perhaps: Oslo [1], Bergen [2].", "Old."))
+    assert doubted(replace(answer, confidence=SURE)).short_answer == "Oslo"
+    assert doubted(found) == found
