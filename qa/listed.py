@@ -16,8 +16,8 @@ from qa.disagreements import disagreements
 from qa.remarks import day_said
 from qa.understand import narrowed, within
 
-LISTED, SUMMED_UP = 30, 10
-"""Articles shown of a list, and of a summary."""
+LISTED, SUMMED_UP, NAMED = 30, 10, 12
+"""Articles shown of a list, and of whatever else is asked of the collection; outlets and authors named first."""
 NEAREST = 3
 """Articles named when there are none."""
 NAMED_IN = 300
@@ -33,7 +33,7 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
     limited = of_outlets(scope, wanted.outlets)
     if wanted.wants == "differences" and limited:
         return disagreements(store, encoder, asked, wanted.about, limited)
-    most = SUMMED_UP if wanted.wants == "summary" else LISTED
+    most = LISTED if wanted.wants == "list" else SUMMED_UP
     found = list_articles(store, encoder, wanted, scope, most=most)
     which = " ".join(part for part in (explained(wanted), within(asked)) if part)
     if not found.total:
@@ -51,6 +51,9 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
         notes.append(wording.MORE_LISTED.format(shown=len(shown), more=found.total - len(shown)))
     notes += _told(store, wanted, found, scope)
     short = wording.counted(found.total, "article") if wanted.wants == "count" else None
+    if names := {"outlets": found.outlets, "authors": found.authors}.get(wanted.wants):
+        more = len(names) - NAMED
+        short = ", ".join(name for name, _ in names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
     if wanted.wants == "dates" and found.days:
         short = " to ".join(dict.fromkeys(day_said(day) for day in found.days))
     return Answer(asked, "answered", statements, citations, short, notes=tuple(notes), confidence=1.0)

@@ -29,7 +29,8 @@ _HEAD = (
     r"|ambassador|coach|manager|owner|founder|head coach|police chief|chief)"
 )
 _ASKS = re.compile(
-    rf"^(?:(?:and|so|but) )?who(?:'s| is| are) (?:the )?(?:current(?:ly)? |present |new |now )?"
+    r"^(?:(?:and|so|but) )?(?:who(?:'s| is| are)|what(?:'s| is) the name of) (?:the )?"
+    rf"(?:current(?:ly)? |present |new |now )?"
     rf"(?P<place>(?:[\w.’'&-]+ ){{0,3}}?)(?P<head>{_HEAD})\b(?P<of>(?: (?:of|for|at|in|to) [^?]+)?)\W*$",
     re.IGNORECASE,
 )
