@@ -145,6 +145,13 @@ def _weekday(found: re.Match[str], seen: Seen | None) -> Days | None:
         day = plus(seen.day, -(back or WEEK))
     elif "next" in which:
         day = plus(seen.day, ahead or WEEK)
+    elif not which and not seen.asked and _EVENT_OF.match(right_of(found)) and not _SUBJECT.search(left_of(found)):
+        if _TO_COME.search(left_of(found)):
+            day = plus(seen.day, ahead or WEEK)
+        elif _GONE_BY.search(left_of(found)):
+            day = plus(seen.day, -back)
+        else:  # "at Thursday's hearing" may be either
+            return None
     elif "coming" in which or seen.tense > 0:
         day = plus(seen.day, ahead)
     else:
@@ -152,6 +159,22 @@ def _weekday(found: re.Match[str], seen: Seen | None) -> Days | None:
     return Days(day, day)
 
 
+_EVENT_OF = re.compile(
+    r"['’]s\s(?:[\w-]+\s){0,2}(?:hearings?|votes?|meetings?|summits?|elections?|debates?|rall(?:y|ies)|testimony|sessions?"
+    r"|primar(?:y|ies)|runoffs?|caucus(?:es)?|deadline|trial|arraignment|game|match|race|opening|inauguration|ceremony)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:^|[.,;:“\"—]\s*|\b(?:that|and|but|as|when|while)\s)$")
+"""What stands before a phrase that is the subject of its clause, whose verb tells the time."""
+_TO_COME = re.compile(
+    r"\b(?:ahead of|before|prior to|in advance of|until|bracing for|awaiting|await|prepar(?:e|es|ed|ing) for|ready for"
+    r"|looking to|upcoming|scheduled for|set for|by|in time for)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_GONE_BY = re.compile(
+    r"\b(?:after|following|since|during|in the wake of|won|lost|missed|attended|skipped)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _NOT_BEFORE = matcher(
     r"\b(?:Black|Good|Super|Ash|Bloody|Cyber|Giving|Palm|Easter|Fat|Maundy|Holy|Ruby|Sheffield|Shrove|Casual|Freaky"
     r"|Spy|Joe|first|second|third|fourth|every|each|any|most|on\san?|one|following|previous|alternate)\s$"

@@ -139,6 +139,8 @@ _BEFORE_IT = matcher(
 )
 _AFTER_IT = matcher(rf"(?<!\w)(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}|(?<=\s)\w{{2,}}ed)\b)")
 _CLAUSE = re.compile(r"[;:!?—]|\.(?=\s+[A-Z“\"])")
+_OWN_CLAUSE = re.compile(r"\s(?:whether|that|if|why|how|what|who|whom)\s", re.IGNORECASE)
+"""Begins a clause with a time of its own: "doubts on Monday over whether China would deliver"."""
 _OWN_TIME = matcher(
     rf"\s(?:\w+\s)?(?:(?:late|early)\s)?(?:on|in|since|during)\s(?:late\s|early\s)?(?:{MONTH}(?:,|\sand|\sor)\s)*"
 )
@@ -154,7 +156,7 @@ def tense_at(text: str, start: int, end: int) -> Tense:
     lead, _, near = clause.rpartition(",")
     before = list(_AFTER_IT.finditer(near)) if lead else []
     before = before or list(_BEFORE_IT.finditer(clause))
-    verb = before[-1] if before else _AFTER_IT.search(_CLAUSE.split(text[end : end + SIGHT])[0])
+    verb = before[-1] if before else _AFTER_IT.search(_OWN_CLAUSE.split(_CLAUSE.split(text[end : end + SIGHT])[0])[0])
     if verb is None or verb["ahead"]:
         return 0 if verb is None else 1
     return -2 if before and _OWN_TIME.fullmatch(verb.string, verb.end()) else -1
