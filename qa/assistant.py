@@ -169,10 +169,6 @@ class Assistant:
     ) -> tuple[list[Reading], float, Answer | None]:
         """The readings, how sure they are, and the refusal where that is too little."""
         readings, confidence = self._weighed(asked, sources)
-        if readings and (wanted := definition_asked(asked.query)) and wanted.asks == "age":
-            # A number nearby is no age: the war, or somebody else, is three years old.
-            reason = wording.NO_AGE.format(name=" ".join(wanted.words))
-            return readings, 0.0, Answer(asked, "abstained", reason=reason, nearest=nearest_articles(readings))
         if confidence < self._reader.threshold and not of_days(asked):
             return readings, confidence, self._abstain(asked, count, readings)
         if name := silent(asked, readings):
@@ -254,9 +250,11 @@ class Assistant:
         draft = compose(asked.kind, readings, asked.query, newest_first=asked.latest)
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
-        if (wanted := definition_asked(asked.query)) and wanted.asks == "who":  # none of its articles introduces them
+        wanted = definition_asked(asked.query)
+        if wanted and wanted.asks != "what":  # no article introduces them, and what is read nearby is somebody else's
             draft = replace(draft, short_answer=None, others=())
-            notes = (*notes, wording.NOT_INTRODUCED.format(name=" ".join(wanted.words)))
+            said = wording.NO_AGE if wanted.asks == "age" else wording.NOT_INTRODUCED
+            notes = (*notes, said.format(name=" ".join(wanted.words)))
         if draft.others:
             others = ", ".join(f"{' '.join(text.split())} [{number}]" for text, number in draft.others)
             notes = (*notes, wording.OTHERS.format(answers=others))

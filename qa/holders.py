@@ -56,11 +56,11 @@ _DEMONYMS = {
     "turkey": "turkish",
 }
 _LAST = r"(?:al-|el-)?[A-Z][\w'’-]+"
-_PERSON = rf"(?P<name>(?:{NAME_WORD} ){{0,4}}{_LAST})"
+_PERSON = rf"(?P<name>(?!(?:United|States|America|House|Senate|Congress|Department)\b)(?:{NAME_WORD} ){{0,4}}{_LAST})"
 _OFFICES = frozenset("office department administration house senate congress state court committee board".split())
 _NO_NAME = FUNCTION | frozenset(MONTHS) | _DAYS | _OFFICES | _OURS
 _LEAD = r"(?P<lead>(?:[\w.’'-]+[ -]){0,5})"
-_OF = r"(?P<of>,? (?:of|for|at|in) (?:(?:the|of|and|for|[A-Z][\w.’'-]*) ?){1,6}?)?"
+_OF = r"(?P<of>,? (?:of|for|at|in|to) (?:(?:the|of|and|for|[A-Z][\w.’'-]*) ?){1,6}?)?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _ASKS = re.compile(
     rf"(?P<place>(?:[\w.’'&-]+ ){{0,3}}?)(?P<head>{_HEAD})\b(?P<of>(?: (?:of|for|at|in|to) [^?]+)?)\W*$",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"^(?:(?:and|so|but) )?who (?:heads|runs|chairs) (?P<what>[^?]{2,60})\W*$", re.IGNORECASE)
 OVER = re.compile(r"\b(?:former(?:ly)?|ex|then|onetime|one-time|late|ousted|outgoing|past|previous)\b", re.IGNORECASE)
 BELOW = re.compile(r"\b(?:vice|deputy|assistant|under|associate|lieutenant|shadow|would-be|aspiring)\b", re.IGNORECASE)
 _OURS = frozenset(
@@ -110,6 +111,7 @@ def called(head: str) -> str:
 def asked_of(question: str) -> Office | None:
     """The office of "Who is the president of France?"; None for any other question."""
     text = " ".join(question.replace("’", "'").split())
+    text = _LEADS.sub(r"who is the head of \g<what>", text)
     found = _ASKS.match(text)
     if not found:
         return None

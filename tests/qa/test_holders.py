@@ -62,6 +62,16 @@ def source(text: str, day: date | None = None) -> Source:
         ("Who is the secretary of state?", "Ann Lee was the secretary of state, they said.", ["Ann Lee"]),
         ("Who is the chairman of the Joint Chiefs?", "Joint Chiefs Chairman Gen. Ann Lee spoke.", ["Ann Lee"]),
         ("Who is the king of England?", "Charles III, once Prince of Wales, became king of England in May.", []),
+        (
+            "Who heads the Senate Judiciary Committee?",
+            "Ann Lee, chairman of the Senate Judiciary Committee, spoke.",
+            ["Ann Lee"],
+        ),
+        (
+            "Who is the Chinese ambassador to the United States?",
+            "China's ambassador to the United States, Cui Lee, spoke.",
+            ["Cui Lee"],
+        ),
         ("Who is the king of England?", "He was the first Viking king of England.", []),
         (
             "Who is the president of Brazil?",

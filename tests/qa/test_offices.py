@@ -18,6 +18,8 @@ from qa.offices import BESIDE, ELSEWHERE, NO_HOLDER, asked_of
         ("Who is the pope?", "pope", False),
         ("Who is the head of the CDC?", "head", True),
         ("Who was the president of France?", None, False),
+        ("Who heads the Senate Judiciary Committee?", "head", True),
+        ("What is the name of the president of Ukraine?", "president", True),
         ("Who is the author of the book?", None, False),
         ("Who is Jacinda Ardern?", None, False),
         ("When was the president of France elected?", None, False),
