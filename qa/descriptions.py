@@ -35,7 +35,9 @@ _INTRODUCES = (
     r"|then)\b"
 )
 _LEADS = r"who (?:is|was|has been|leads|led|heads|headed|runs|ran|founded|chairs|chaired|serves as|served as)"
-_BEHIND = re.compile(rf"(?:, \d{{1,3}})?, (?P<words>[^;:()—“”\"]+?){_ENDS}(?P<rest>.{{0,5}})", re.DOTALL)
+_BEHIND = re.compile(
+    rf"(?:, \d{{1,3}})?, (?:also |now |then )?(?P<words>[^;:()—“”\"]+?){_ENDS}(?P<rest>.{{0,5}})", re.DOTALL
+)
 _IS = re.compile(
     r"(?:, [^,;.“”]{1,60},)? (?:is|was|are|were|has been|had been|became|becomes|(?:serv|work)(?:es|s|ed) as)"
     rf"(?: (?:now|also|currently|then|once))? (?P<words>[^;:()—“”\"]+?){_ENDS}",
@@ -44,6 +46,7 @@ _IS = re.compile(
 _AHEAD = re.compile(rf"\b(?=(?P<words>{_INTRODUCES} [^,.;:()—“”\"]{{3,90}}), $)")
 """Overlapping: of "The pier was sold by the mayor of Westmark, " each "the" begins one."""
 _PREPOSITION = re.compile(r"\b(?:of|for|in|to|at|by|from|on|with|who|which|that)\b")
+_ROLE_OF = re.compile(r"(?<=\w )(?:of|for) (?:the )?(?:[A-Z][\w.-]+ ){1,4}$")
 _OF_PLACE = re.compile(r",? (?:of|\(?[DRI]-)(?: ?[A-Z][\w.]*)+(?:, [A-Z]{2}\b)?\)?")
 _HYPOTHETICAL = re.compile(r"\ban? $")
 """In front of a title: "a President Clinton" is not one yet."""
@@ -65,6 +68,7 @@ _THING_IS = re.compile(
 _CALLED = re.compile(r" (?:[a-z][\w-]+ ){0,2}(?P<thing>agency|base|newspaper|network|channel|website|app|magazine)\b")
 _SO_CALLED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z]\w+['’]s) (?:[a-z][\w-]+ )?$")
 _WRITTEN_OUT = re.compile(r"(?P<words>(?!The )(?:[A-Z][\w'’-]+ (?:(?:of|for|and|the|on|in|to) )*){2,8})\($")
+_OR = re.compile(r"[,”\"]* (?:or |\()$")
 _KNOWN_AS = re.compile(
     r"(?P<words>\b(?:an?|the) (?:(?! and | or |\b(?:an?|the)\b)[^,.;:()—“”\"]){8,90}?)"
     r"(?:,? (?:known as|dubbed)| called| named) (?:the )?$"
@@ -136,8 +140,8 @@ def person_told(text: str, start: int, end: int) -> Iterator[Description]:
         yield from _described(found, IS)
     if re.match(r"[,.;]", text[end:]):
         for found in _AHEAD.finditer(text[:low]):
-            behind = _PREPOSITION.split(found["words"], maxsplit=1)[1:]
-            sentence = _VERB.search(found["words"]) or any(re.search(r"[a-z]ed\b", words) for words in behind)
+            behind = found["words"].split()[2:]
+            sentence = _VERB.search(found["words"]) or any(re.search(r"^[a-z]+ed\b", word) for word in behind)
             if not sentence and not _SEVERAL.search(found["words"]):
                 yield from _described(found, AHEAD)
 
@@ -169,6 +173,8 @@ def thing_told(text: str, start: int, end: int) -> Iterator[Description]:
         behind = None
     is_told = None if _NO_SUBJECT.search(text[:start]) else _THING_IS.match(text, end)
     ahead, known = _WRITTEN_OUT.search(text[:start]), _KNOWN_AS.search(text[:start])
+    if place := _initials_begin(text[:start], text[start:end]):
+        yield Description(*place, AHEAD, terms_of(text[slice(*place)]))
     for found, worth in ((is_told, IS), (behind, BEHIND), (ahead, AHEAD), (known, AHEAD)):
         words = [_plain(word) for word in found["words"].split()] if found else []
         if found and len(words) > 2 and not _says_nothing(found["words"], words):
@@ -176,6 +182,25 @@ def thing_told(text: str, start: int, end: int) -> Iterator[Description]:
             yield Description(low, high, worth, terms_of(found["words"]))
     if (named := _CALLED.match(text, end)) and (begins := _SO_CALLED.search(text[:start])):
         yield Description(begins.start(), named.end(), WEAK, frozenset((named["thing"],)))
+
+
+def _initials_begin(before: str, name: str) -> tuple[int, int] | None:
+    """Where a name in capitals is written out just before it, by its words' initials: "gross domestic product (GDP)",
+    "complete, verifiable and irreversible dismantlement, or CVID"; None where it is not (Schwartz and Hearst 2003)."""
+    tail = _OR.search(before)
+    if not (name.isupper() and name.isalpha() and len(name) > 2 and tail):
+        return None
+    words = list(re.finditer(r"[^\W\d_][\w'’-]*", before[: tail.start()]))[-3 * len(name) :]
+    letters = name.lower()
+    at = len(words) - 1
+    while letters and at >= 0:
+        word = words[at][0].lower()
+        if word[0] == letters[-1]:
+            letters = letters[:-1]
+        elif word not in FUNCTION:
+            return None
+        at -= 1
+    return (words[at + 1].start(), words[-1].end()) if not letters else None
 
 
 def spelled(words: Sequence[str]) -> str:
@@ -195,6 +220,8 @@ def begin_of_name(text: str, at: int, given: Sequence[str], *, known: bool) -> i
             break
         words.append(word)
         start = found.start()
+        if given and _alike(word, given[0]):
+            break
     if given and not words:
         return start if known else None
     return start if not given or any(_alike(one, other) for one in words for other in given) else None
@@ -213,6 +240,7 @@ def _described(found: re.Match[str], worth: float) -> Iterator[Description]:
     words = [_plain(word) for word in found["words"].split()]
     begins = re.match(rf"{_INTRODUCES} |{_LEADS} ", found["words"]) or is_role(words[0]) or words[0] in BESIDE
     first = re.sub(rf"^(?:[Oo]ne of|{_LEADS})\b", "", " ".join(found["words"].split()[:NEAR]))
+    first = re.sub(r"(?<=[A-Z])(\w+) of (?=[A-Z])", r"\1-", first)  # "a University of Virginia student"
     heads = _roles(_PREPOSITION.split(first)[0])
     if begins and heads - COURTESY and words[-1] not in TELLING and len(words) > 1:
         yield Description(*found.span("words"), worth * (VAGUE if _VAGUE.match(found["words"]) else 1.0), heads)
@@ -246,7 +274,8 @@ def _begin_of_title(text: str, at: int) -> int:
     """Where the title in front of a name begins; `at`, where the name does, if there is none."""
     begin, words = at, [*re.finditer(r"\S+", text[:at])][-LONGEST_TITLE:]
     if not words or not is_role(words[-1][0]):
-        return at
+        of = _ROLE_OF.search(text, 0, at)  # "EU Commissioner for Trade Cecilia Malmström"
+        return _begin_of_title(text, of.start()) if of and is_role(text[: of.start()].split()[-1]) else at
     for number in range(len(words) - 1, -1, -1):
         word, last = words[number][0], number == len(words) - 1
         if word == "of" and not last and number and words[number - 1][0][:1].isupper():
