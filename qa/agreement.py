@@ -42,7 +42,9 @@ _SECOND = re.compile(
 )
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|would|could|can|might|may|expected|projected|likely|going to|should)\b", re.IGNORECASE)
-_MAY_COME = re.compile(r"(?: [\w-]+){0,4}? (?:could|may|might|would)\b(?! have\b)")
+_MAY_COME = re.compile(
+    r"(?: (?!that\b|which\b|who\b|it\b|he\b|she\b|they\b)[\w-]+){0,4}? (?:could|may|might|would)\b(?! have\b)"
+)
 _WHO_DID = re.compile(r"(?:(?:and|but|so) )?who (?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 """Asks for somebody else than it names: to "Who interviewed Vance?" the answer is not "Vice President JD Vance"."""
 

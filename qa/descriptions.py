@@ -240,7 +240,8 @@ def _described(found: re.Match[str], worth: float) -> Iterator[Description]:
     words = [_plain(word) for word in found["words"].split()]
     begins = re.match(rf"{_INTRODUCES} |{_LEADS} ", found["words"]) or is_role(words[0]) or words[0] in BESIDE
     first = re.sub(rf"^(?:[Oo]ne of|{_LEADS})\b", "", " ".join(found["words"].split()[:NEAR]))
-    first = re.sub(r"(?<=[A-Z])(\w+) of (?=[A-Z])", r"\1-", first)  # "a University of Virginia student"
+    # "A University of Virginia student" is none of a university.
+    first = re.sub(r"\b([A-Z][a-z]\w*) of (?=[A-Z])", lambda name: name[0] if is_role(name[1]) else name[1], first)
     heads = _roles(_PREPOSITION.split(first)[0])
     if begins and heads - COURTESY and words[-1] not in TELLING and len(words) > 1:
         yield Description(*found.span("words"), worth * (VAGUE if _VAGUE.match(found["words"]) else 1.0), heads)

@@ -77,6 +77,8 @@ def test_what_only_may_come_is_no_count() -> None:
     ]
     assert [one.text for one in vote("How many people have died?", readings)] == ["70,000"]
     assert len(vote("How many people could die?", readings)) == 2
+    listed = reading("c", "China listed 5,207 products that it would target.", {"5,207": 3.0})
+    assert [one.text for one in vote("How many products did China list?", [listed])] == ["5,207"]
 
 
 def test_of_several_numbers_the_first_counts() -> None:

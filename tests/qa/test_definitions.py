@@ -63,6 +63,7 @@ def test_what_is_to_be_defined(question: str, wanted: Definition | None) -> None
             "a University of Westmark student held in Hale",
         ),
         ("So said EU Commissioner for Trade Ann Lee, who called it bad.", "EU Commissioner for Trade Ann Lee"),
+        ("Ann Lee, CEO of The Metal Group, says so.", "CEO of The Metal Group"),
         ("Ann Lee, also a former U.S. negotiator, left.", "a former U.S. negotiator"),
         ("Ann Lee, 62, was commander of the port police, the union says.", "commander of the port police"),
         ("Ann Lee is a lawyer for the U.S. Coast Guard.", "a lawyer for the U.S. Coast Guard"),
