@@ -20,7 +20,8 @@ _AD_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LINK_LIST = re.compile(
-    r"(?P<last>[A-Z][\w'’-]+) (?:\(?[A-Z][\w.'’()-]*\s){1,4}(?P=last)(?=[A-Z\"'“‘])[^\n]{10,700}? MORE\b"
+    r"(?<![\w'’-])(?P<last>[A-Z][\w'’-]{1,40}) (?:\(?[A-Z][\w.'’()-]{0,40}\s){1,4}(?P=last)(?=[A-Z\"'“‘])"
+    r"[^\n]{10,700}? MORE\b"
 )
 """A name, the same in full, and headlines of other articles glued to it, as some outlets' pages give their text: "Orrin
 Hatch Orrin Grant HatchTrump to award … MORE"."""

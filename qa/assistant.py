@@ -130,7 +130,7 @@ class Assistant:
         """What needs no reading: an answer about the collection, or what articles say beside a name, or an office."""
         if asked.kind == "articles":
             return listed(self._store, self._encoder, asked)
-        found = defined(self._store, asked) or holder(self._store, asked)
+        found = holder(self._store, asked) or defined(self._store, asked)
         if not found and not self._writer and (sides := compared(asked.query)):
             found = self._both(asked, sides[:2], sides[2])
         return remarked(self._store, found, (), today) if found else None
@@ -220,6 +220,8 @@ class Assistant:
         if asked.period or not asks_of_all(asked.text):
             return asked
         held = self._store.contents()
+        if held.first is None:
+            return asked
         days = Period(asked.scope.since or held.first, asked.scope.until or held.last, 0, 0, relative=False)
         return replace(asked, understood=wording.ASKS_ALL, query=wording.ASKS_ALL, kind="timeline", period=days)
 
@@ -251,7 +253,9 @@ class Assistant:
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
         wanted = definition_asked(asked.query)
-        if wanted and wanted.asks != "what":  # no article introduces them, and what is read nearby is somebody else's
+        if (
+            wanted and wanted.asks != "what" and wanted.named
+        ):  # no article introduces them, and what is read nearby is somebody else's
             draft = replace(draft, short_answer=None, others=())
             said = wording.NO_AGE if wanted.asks == "age" else wording.NOT_INTRODUCED
             notes = (*notes, said.format(name=" ".join(wanted.words)))

@@ -28,9 +28,9 @@ LEAD_WITHIN, LEAD_ONLY = 3, 1.0
 """Sentences among which an article's first readable one is looked for, and what it loses if it tells no event."""
 ENOUGH = 6
 """Stories of several articles from which those that one article tells are left out."""
-SHORT, REPORTING, SURE = timedelta(days=1), 200, 3
-"""Of so short a time the days that sentences name are looked for, in so many articles, the newest; and events of such a
-day from which what names no day is left out."""
+SHORT, REPORTING, EVENTS, SURE = timedelta(days=1), 200, 200, 3
+"""Of so short a time the days that sentences name are looked for, in so many articles, the newest, and of so many
+sentences, the best; and events of such a day from which what names no day is left out."""
 TOLD = 0.4
 """Jaccard similarity of terms from which two entries tell one event."""
 
@@ -92,11 +92,13 @@ def _reported(store: Store, asked: Question) -> Iterator[tuple[int, Entry]]:
         for one in entries([_beginning(article)], most=MOST, days_of=mentions)
         if one.exact and _within(one, period)
     ]
-    left = sorted(found, key=lambda one: (-one.score, one.article.published or date.max))  # of equals the earlier told
+    found.sort(key=lambda one: (-one.score, one.article.published or date.max))  # of equals the earlier told
+    left = [(one, terms_of(one.text)) for one in found[:EVENTS]]
     while left:
-        same = [one for one in left if one is left[0] or alike(terms_of(one.text), terms_of(left[0].text)) >= TOLD / 2]
-        yield len({one.article.id for one in same}), left[0]
-        left = [one for one in left if one not in same]
+        best, terms = left[0]
+        same = [alike(other, terms) >= TOLD / 2 for _, other in left]
+        yield len({one.article.id for (one, _), like in zip(left, same, strict=True) if like}), best
+        left = [pair for pair, like in zip(left[1:], same[1:], strict=True) if not like]
 
 
 def _is_short(period: Period) -> bool:

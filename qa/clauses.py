@@ -336,7 +336,9 @@ def _other_thing(new: str, found: Sequence[Phrase], earlier: str, mark: str) -> 
         return f"Is it {new} {_small(earlier)}{mark}"
     if slot:
         article = re.search(r"\b(?:the|an?)\s+$", earlier[: slot.start], re.IGNORECASE) if found[0].name else None
-        behind = _OWNER.sub("their", earlier[slot.end :]) if found[0].name else earlier[slot.end :]
+        behind = earlier[slot.end :]
+        if found[0].name and not any(one.name for one in phrases_of(f"about{behind}")):  # else it may be another's
+            behind = _OWNER.sub("their", behind)
         return f"{earlier[: article.start() if article else slot.start]}{new}{behind}{mark}"
     if any(one.name for one in found):
         return None

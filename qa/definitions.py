@@ -18,6 +18,7 @@ from corpus.article import Article
 from index.store import Store
 from qa.answer import Answer, Citation, Question, Statement
 from qa.compose import leads_elsewhere
+from qa.definition_words import FUNCTION
 from qa.descriptions import (
     LAST_NAME,
     NAME_WORD,
@@ -26,6 +27,8 @@ from qa.descriptions import (
     age_told,
     age_told_after,
     begin_of_name,
+    end_of_title,
+    is_role,
     person_told,
     spelled,
     thing_told,
@@ -69,14 +72,23 @@ _SMALL = re.compile(
     r"|that|in|on|at|to|for|one|left|next|right|behind|there)\b)(?P<name>[a-z'-]+(?: [a-z'-]+){0,2})\W*$"
 )
 """Names as they are typed in haste; whoever no article introduces is looked for as any words are."""
+_PREDICATE = re.compile(
+    r"(?:ed|ing|ible|able|ly|ent|ous|ful|ive)$|^(?:shot|dead|next|alive|hurt|right|wrong|guilty|known|born|gone|free|sick|ill|safe|new"
+    r"|old|involved|better|best|worse|worst|first|last|ahead|happy|sorry|well|here)$"
+)
+"""Ends, or is, what is asked of somebody: "who was killed", "who is responsible"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a question wants defined: `who` somebody is, their `age`, or `what` something is. `words`: of its name."""
+    """What a question wants defined: `who` somebody is, their `age`, or `what` something is. `words`: of its name.
+
+    `named`: whether it is typed as a name; "who is kavanaugh" may ask for anything.
+    """
 
     asks: Asks
     words: tuple[str, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +111,21 @@ def definition_asked(question: str) -> Definition | None:
     """What a question wants defined; None for any other."""
     text = " ".join(question.replace("’", "'").split())
     text = text[:1].lower() + text[1:]
-    if typed := _SMALL.match(text):  # "who is kavanaugh"
-        text = typed["asks"] + typed["name"].title()
+    small = _SMALL.match(text)
+    if small and not any(_is_no_name(word) for word in small["name"].split()):
+        text = small["asks"] + small["name"].title()
     for asks, pattern in _ASKED:
         if found := pattern.match(text):
-            return Definition(asks, tuple(found["name"].removesuffix("'s").split()))
+            name = found["name"].removesuffix("'s")
+            words = name.split() if asks == "what" else name[end_of_title(name) :].split()
+            while len(words) > 1 and asks != "what" and is_role(words[0]):
+                words = words[1:]
+            return Definition(asks, tuple(words), small is None)
     return None
+
+
+def _is_no_name(word: str) -> bool:
+    return word in FUNCTION or is_role(word) or bool(_PREDICATE.search(word))
 
 
 def defined(store: Store, asked: Question) -> Answer | None:

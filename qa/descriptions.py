@@ -36,11 +36,11 @@ _INTRODUCES = (
 )
 _LEADS = r"who (?:is|was|has been|leads|led|heads|headed|runs|ran|founded|chairs|chaired|serves as|served as)"
 _BEHIND = re.compile(
-    rf"(?:, \d{{1,3}})?, (?:also |now |then )?(?P<words>[^;:()—“”\"]+?){_ENDS}(?P<rest>.{{0,5}})", re.DOTALL
+    rf"(?:, \d{{1,3}})?, (?:also |now |then )?(?P<words>(?=\S)[^;:()—“”\"]+?){_ENDS}(?P<rest>.{{0,5}})", re.DOTALL
 )
 _IS = re.compile(
     r"(?:, [^,;.“”]{1,60},)? (?:is|was|are|were|has been|had been|became|becomes|(?:serv|work)(?:es|s|ed) as)"
-    rf"(?: (?:now|also|currently|then|once))? (?P<words>[^;:()—“”\"]+?){_ENDS}",
+    rf"(?: (?:now|also|currently|then|once))? (?P<words>(?=\S)[^;:()—“”\"]+?){_ENDS}",
     re.DOTALL,
 )
 _AHEAD = re.compile(rf"\b(?=(?P<words>{_INTRODUCES} [^,.;:()—“”\"]{{3,90}}), $)")
@@ -52,7 +52,8 @@ _HYPOTHETICAL = re.compile(r"\ban? $")
 """In front of a title: "a President Clinton" is not one yet."""
 _AGED = re.compile(
     r"(?:,? (?:who (?:is|was) |aged? )?\(?(?P<beside>\d{1,3})\)?(?=[,.;)]| and| who|$)"
-    r"|[^.;,“”\"]{0,60}? (?:at (?:the )?age (?:of )?|aged )(?P<at>\d{1,3})(?!\d)"
+    r"|[^.;,“”\"]{0,20}? (?:died|dies|was killed)\b[^.;,“”\"]{0,40}? (?:at (?:the )?age (?:of )?|aged )(?P<at>\d{1,3})"
+    r"(?!\d)"
     r"|,? (?:who )?(?:is|was|turned|turns) (?P<is>\d{1,3})(?= years? old\b|[,.;]| when| at the time|$))"
 )
 _YEARS_OLD = re.compile(r"(?<!then-)\b(?P<beside>\d{1,3})[- ]years?[- ]old,? (?P<between>(?:[\w.-]+ ){0,6})$")

@@ -28,7 +28,7 @@ RECENT = 5
 TURNS = 60
 """Turns of a conversation that are read, from its end."""
 _NO_ANSWER = re.compile(
-    r"\s*(?:newsdesk only shows"
+    r"\s*(?:newsdesk (?:only shows|reads English)"
     r"|i (?:do not|don['’]t) know|your articles (?:do not|don['’]t|touch|within|say nothing|speak of)"
     r"|none of your|nothing (?:in your|on this)|no two sentences|ask about what your|there are no articles"
     r"|the question is empty|no articles?\b|not in your articles)",

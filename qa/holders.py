@@ -17,7 +17,7 @@ from corpus.dates import MONTHS
 from index.store import Store
 from qa.answer import Answer, Citation, Question, Statement
 from qa.compose import leads_elsewhere
-from qa.definition_words import FUNCTION
+from qa.definition_words import BESIDE, FUNCTION
 from qa.definitions import LIKELY
 from qa.descriptions import NAME_WORD, end_of_title, is_role
 from qa.finding import once
@@ -54,12 +54,24 @@ _DEMONYMS = {
     "denmark": "danish",
     "philippines": "philippine",
     "turkey": "turkish",
+    "norway": "norwegian",
+    "poland": "polish",
+    "sweden": "swedish",
+    "finland": "finnish",
+    "belgium": "belgian",
+    "portugal": "portuguese",
+    "scotland": "scottish",
+    "lebanon": "lebanese",
 }
+_NOT_ONE = frozenset(
+    frozenset(pair.split()) for pair in ("niger nigeria", "niger nigerian", "india indiana", "indian indiana")
+)
+"""Places, or their people, that begin alike."""
 _LAST = r"(?:al-|el-)?[A-Z][\w'’-]+"
 _PERSON = rf"(?P<name>(?!(?:United|States|America|House|Senate|Congress|Department)\b)(?:{NAME_WORD} ){{0,4}}{_LAST})"
 _OFFICES = frozenset("office department administration house senate congress state court committee board".split())
 _NO_NAME = FUNCTION | frozenset(MONTHS) | _DAYS | _OFFICES | _OURS
-_LEAD = r"(?P<lead>(?:[\w.’'-]+[ -]){0,5})"
+_LEAD = r"(?P<lead>(?:[\w.’']+[ -]){0,5}?)"
 _OF = r"(?P<of>,? (?:of|for|at|in|to) (?:(?:the|of|and|for|[A-Z][\w.’'-]*) ?){1,6}?)?"
 
 
@@ -115,9 +127,11 @@ def current(found: Sequence[Held], newest: date | None) -> list[Held]:
         of[_NUMERAL.sub("", one.name).split()[-1].lower().replace("’", "'")].append(one)
 
     def weight(some: Sequence[Held]) -> float:
-        return math.fsum(
-            _lately(day, newest) for day in {one.article.id: one.article.published for one in some}.values()
-        )
+        best: dict[str, float] = {}
+        for one in some:
+            worth = one.worth * _lately(one.article.published, newest)
+            best[one.article.id] = max(best.get(one.article.id, 0.0), worth)
+        return math.fsum(best.values())
 
     most = max(of.values(), key=weight)
     later = [
@@ -171,7 +185,7 @@ def _called_so(office: Office, text: str) -> Iterator[tuple[int, int, str]]:
 
 def _name(office: Office, found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     """The name of a match, without a rank or a possessive; none where it is no person's, or the office is over."""
-    lead, name = found["lead"], re.sub(r"['’]s?$", "", found["name"])
+    lead, name = _of_title(found["lead"]), re.sub(r"['’]s?$", "", found["name"])
     low = end_of_title(name)
     words = {word.lower().rstrip(".") for word in name[low:].split() if word[:1].isupper()}
     over = OVER.search(lead) or (BELOW.search(lead) and not BELOW.search(office.head))
@@ -179,6 +193,19 @@ def _name(office: Office, found: re.Match[str]) -> Iterator[tuple[int, int, str]
     person = words and not place and not words & _NO_NAME and not is_role(name.split()[-1])
     if person and not over:
         yield found.start("name") + low, found.start("name") + len(name), f"{lead} {found['of'] or ''}"
+
+
+def _of_title(lead: str) -> str:
+    """What of the words before an office belongs to it: nothing of "Iran has threatened President …"."""
+    kept: list[str] = []
+    for word in reversed(re.findall(r"[^\s-]+", lead)):
+        plain = word.lower().strip(".,")
+        if not (
+            word[:1].isupper() or plain in BESIDE | {"of", "the"} or OVER.fullmatch(plain) or BELOW.fullmatch(plain)
+        ):
+            break
+        kept.append(word)
+    return " ".join(reversed(kept))
 
 
 def _of_place(office: Office, around: str) -> bool:
@@ -208,7 +235,11 @@ def _bare(word: str) -> str:
 
 
 def _same_place(place: str, word: str) -> bool:
-    return place == word or _DEMONYMS.get(place) == word or (len(place) > 3 and word[:4] == place[:4])
+    if place == word or _DEMONYMS.get(place) == word or {place, word} <= _BRITAIN:
+        return True
+    size = max(4, min(len(place), len(word)) - 1)  # Brazil, Brazilian; not Missouri and Mississippi
+    alike = len(place) > 3 and place[:size] == word[:size]
+    return alike and frozenset((place, word)) not in _NOT_ONE
 
 
 def _lately(published: date | None, newest: date | None) -> float:

@@ -90,15 +90,20 @@ _COMPARE = tuple(
         rf"^(?:please )?(?:compare|contrast) (?:what )?(?P<one>.+?) (?:and|with|to|vs\.?|versus) (?P<other>.+?) {_ON}",
         rf"^how (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) (?:differ|disagree|compare) {_ON}",
         rf"^(?:what(?:'s| is| are) )?the differences? between (?P<one>.+?) and (?P<other>.+?) {_ON}",
-        rf"^(?P<one>[A-Z][\w.' -]{{1,40}}) (?:vs\.?|versus) (?P<other>[A-Z][\w.' -]{{1,40}}?) {_ON}",
     )
+)
+
+
+_VERSUS = re.compile(
+    rf"^(?!(?i:what|who|when|where|why|how|which|did|is|was|in|on)\b)(?P<one>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,3}})"
+    rf" (?i:vs\.?|versus) (?P<other>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,3}}) {_ON}"
 )
 
 
 def compared(question: str) -> tuple[str, str, str] | None:
     """Whom a question compares, and on what: ("Vance", "Hegseth", "troops"); None for any other."""
     text = " ".join(question.replace("’", "'").split())
-    found = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
+    found = next((match for pattern in _COMPARE if (match := pattern.match(text))), _VERSUS.match(text))
     return (found["one"], found["other"], found["topic"]) if found else None
 
 

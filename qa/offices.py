@@ -34,7 +34,11 @@ _ASKS = re.compile(
     rf"(?P<place>(?:[\w.’'&-]+ ){{0,3}}?)(?P<head>{_HEAD})\b(?P<of>(?: (?:of|for|at|in|to) [^?]+)?)\W*$",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"^(?:(?:and|so|but) )?who (?:heads|runs|chairs) (?P<what>[^?]{2,60})\W*$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:(?:and|so|but) )?who (?:heads|runs|chairs) (?!(?:for|against|on|in|with|to|from|as)\b)"
+    r"(?P<what>[^?]{2,60})\W*$",
+    re.IGNORECASE,
+)
 OVER = re.compile(r"\b(?:former(?:ly)?|ex|then|onetime|one-time|late|ousted|outgoing|past|previous)\b", re.IGNORECASE)
 BELOW = re.compile(r"\b(?:vice|deputy|assistant|under|associate|lieutenant|shadow|would-be|aspiring)\b", re.IGNORECASE)
 _OURS = frozenset(
@@ -72,9 +76,9 @@ class Office:
         behind = text[end : end + AROUND].split("\n", 1)[0]
         place = r"(?:(?:[,’']s?|) ?(?:of|for|at|in) (?:the )?[\w.’' -]{2,40})?"
         head = called(self.head)
-        ahead = re.search(rf"(?P<lead>(?:[\w.’'-]+[ -]){{0,3}}){head}{place},? ?$", before, re.IGNORECASE)
+        ahead = re.search(rf"(?P<lead>(?:[\w.’']+[ -]){{0,3}}){head}{place},? ?$", before, re.IGNORECASE)
         after = re.match(
-            rf"(?:,| is| was| became| as| has been) (?P<lead>(?:[\w.’'-]+[ -]){{0,4}}?){head}\b(?P<rest>.{{0,12}})",
+            rf"(?:,| is| was| became| as| has been) (?P<lead>(?:[\w.’']+[ -]){{0,4}}?){head}\b(?P<rest>.{{0,12}})",
             behind,
             re.IGNORECASE,
         )

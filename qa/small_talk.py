@@ -36,7 +36,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def is_foreign(text: str) -> bool:
     """Whether a text is plainly in another language than English, by its smallest words or its script."""
-    words = _WORD.findall(text.lower())
+    typed = _WORD.findall(text)
+    words = [word.lower() for at, word in enumerate(typed) if not at or not word[0].isupper()]  # names have no language
     letters = "".join(words)
     if letters and sum(ord(letter) > 0x24F for letter in letters) > len(letters) / 2:
         return True

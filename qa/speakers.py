@@ -344,7 +344,10 @@ _VIEW = (
     r"|claims?)"
 )
 _ON = r"(?:on|about|to|of|regarding|towards?|over|in)\b"
-_PASSIVE = re.compile(r"\b(?:is|was|'s)\b(?!.*\bbeen\b).*\b(?:\w+ed|told|said|thought|written)$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:\b(?:is|was)|\b(?:what|who|when|where|why|how)'s)\b(?!.*\bbeen\b).*\b(?:\w+ed|told|said|thought|written)$",
+    re.IGNORECASE,
+)
 _ASKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -24,9 +24,9 @@ def answer_text(answer: Answer, look: Look) -> str:
     lines = _understood(answer, look)
     if answer.status == "abstained":
         return "\n".join([*lines, *_abstained(answer, look)])
-    if answer.short_answer:
-        others = [look.dim(look.wrap(line_of(note))) for note in answer.notes if tells_others(note)]
-        lines += [look.bold(look.wrap(line_of(answer.short_answer))), *others, ""]
+    short = [look.bold(look.wrap(line_of(answer.short_answer)))] if answer.short_answer else []
+    short += [look.dim(look.wrap(line_of(note))) for note in answer.notes if tells_others(note)]
+    lines += [*short, ""] if short else []
     if answer.question.kind == "articles" and not answer.conflicts:
         return "\n".join([*lines, *_listed(answer, look)])
     if answer.question.kind != "articles":  # of where the articles differ the quotes stand below
@@ -40,7 +40,7 @@ def answer_text(answer: Answer, look: Look) -> str:
             "",
         ]
     lines += _sources(answer, look)
-    notes = [note for note in answer.notes if not (answer.short_answer and tells_others(note))]
+    notes = [note for note in answer.notes if not tells_others(note)]
     notes += [BY_LLM] if answer.mode == "llm" else []
     return "\n".join([*lines, *_foot(answer.question, notes, look)])
 

@@ -236,3 +236,9 @@ def test_json_without_an_article(read: ReadBack, record: object, reason: str) ->
     found = read("a.json", json.dumps(record))
     assert not found.articles
     assert found.skipped[0].reason == reason
+
+
+def test_headlines_glued_to_a_name_are_taken_off() -> None:
+    text = "Sen. Orrin Hatch Orrin Grant HatchTrump to award racing legend MORE (R-Utah) spoke. We want MORE bridges."
+    assert clean(text) == "Sen. Orrin Hatch (R-Utah) spoke. We want MORE bridges."
+    assert clean("A" * 20_000 + " MORE") == "A" * 20_000 + " MORE"

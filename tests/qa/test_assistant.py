@@ -200,7 +200,7 @@ def test_an_empty_question_and_an_empty_store(assistant: Assistant, tmp_path: Pa
     assert len(whole.statements) > 1
     for foreign in ("¿Cuántas personas murieron en la estampida?", "Wer hat den Präsidenten angerufen?", "Кто это?"):
         assert assistant.ask(foreign).reason == wording.ENGLISH_ONLY
-    for english in ("LA fires toll", "Zyzzyva Le Pen Qwghlm", "Wer"):
+    for english in ("LA fires toll", "Alexander Van der Bellen", "Zyzzyva Le Pen Qwghlm", "Wer"):
         assert assistant.ask(english).reason != wording.ENGLISH_ONLY
     for objection in ("that is wrong", "No, it's not true!", "Wrong."):
         assert assistant.ask(objection).reason == wording.OBJECTION

@@ -152,6 +152,7 @@ def test_other_kinds_stay_what_they_are(question: str, kind: str) -> None:
         ("What is the difference between Vance and Hegseth over NATO?", ("Vance", "Hegseth", "NATO")),
         ("Biden vs. Trump on the border", ("Biden", "Trump", "the border")),
         ("How do ferries and trains differ?", None),
+        ("What did the court say in Trump vs Vance on taxes?", None),
         ("Compare Vance and Hegseth", None),
         ("How do Vance and Hegseth compare?", None),
     ],

@@ -19,6 +19,7 @@ from qa.offices import BESIDE, ELSEWHERE, NO_HOLDER, asked_of
         ("Who is the head of the CDC?", "head", True),
         ("Who was the president of France?", None, False),
         ("Who heads the Senate Judiciary Committee?", "head", True),
+        ("Who runs for president?", None, False),
         ("What is the name of the president of Ukraine?", "president", True),
         ("Who is the author of the book?", None, False),
         ("Who is Jacinda Ardern?", None, False),

@@ -186,6 +186,7 @@ def test_pronouns_only_where_one_person_is_left(sentence: str, before: str, name
         ("Who called the deal dirty?", None),
         ("When was Kavanaugh confirmed?", None),
         ("What was Trump told?", None),
+        ("What has Putin's spokesman said about troops?", "Putin's spokesman"),
         ("What has been said by Trump?", "Trump"),
     ],
 )
