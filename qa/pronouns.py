@@ -41,7 +41,8 @@ _AFTER_POINTING = (
 _SAYING = frozenset("say said do done know think mean".split())
 _OF_EVENTS = frozenset(
     "order ordered plan planned approve approved authorise authorised authorize authorized cause caused confirm"
-    " confirmed announce announced report reported deny denied condemn condemned claim claimed witness witnessed investigate investigated prevent prevented".split()
+    " confirmed announce announced report reported deny denied condemn condemned claim claimed witness witnessed"
+    " investigate investigated prevent prevented".split()
 )
 """Verbs whose object is something that happened: of "Who ordered it?" no person or place."""
 _EXPLETIVE = re.compile(

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from corpus import Article, digest_of, id_of
+from corpus.cleaning import clean
 from tests.corpus.conftest import ReadBack
 
 DAY = date(2025, 2, 14)
