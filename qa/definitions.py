@@ -43,7 +43,8 @@ SEARCHED = 200
 SAID = 3
 """Statements of an answer; one for an age."""
 LIKELY = 0.9
-"""How sure an answer is: 27 of 30 about people drawn by chance were right, on which the rules were made (docs/log.md)."""
+"""How sure an answer is: 27 of 30 about people drawn by chance were right, by which the rules were made (see
+docs/log.md)."""
 YEAR = 365.0
 """Days in which a place comes to count half: who somebody is changes. One without a date counts as so old."""
 NOT_EXACT = 0.7
