@@ -8,11 +8,8 @@ by a newsdesk that did not do so, the first opening or refresh computes it from 
 
 from __future__ import annotations
 
-import difflib
-import re
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -24,20 +21,14 @@ from corpus.article import Article
 from index import database, stories, words
 from index.passage import Hit, Passage, Scope
 from index.scope_rows import Row, ScopeRows
+from index.spelling import SPELLED, likeliest
 from index.store import Contents, KnownFile, StoreError
 from index.vectors import DamagedVectors, VectorIndex
 
 SAVE_AFTER = 20_000
 """Passages added or removed after which the vector file is written, so that a crash costs at most that much reading."""
-SPELLED = 5
-"""Letters of the shortest word that another spelling is looked for."""
-LONG_WORD, ALIKE, ALIKE_SHORT, ALIKE_PLAIN = 7, 0.86, 0.9, 0.85
-"""Least likeness (difflib's ratio) of two spellings of a word of LONG_WORD letters and more, of a shorter one, and of a
-long one that is no name: "Hutchenson" and "Hutchinson" .9, "Jonson" and "Johnson" .92, "tarrifs" and "tariffs" .857,
-but so are "Johnsen" and "Johnson"."""
 NEAR_ARTICLES, NEAR_LETTERS = 30, 50_000
-"""Articles, and characters of each, in which it is looked for."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
+"""Articles, and characters of each, in which another spelling of a word is looked for."""
 CHUNK = 10_000
 """Rows read at a time while catching up."""
 
@@ -247,32 +238,13 @@ class EmbeddedStore:
         """See `index.store.Store.spelled`."""
         if len(word) < SPELLED or not word.isalpha():
             return None
-        query = (
-            "SELECT title, substr(text, 1, ?) FROM passages JOIN articles ON articles.id = article_id WHERE number = ?"
-        )
-        held: Counter[str] = Counter()
+        text = "title || ' ' || substr(text, 1, ?)"
+        query = f"SELECT {text} FROM passages JOIN articles ON articles.id = article_id WHERE number = ?"
         near = self._words.near(word, NEAR_ARTICLES)
         # "Murkowsky" has the stem of "Murkowski": it is held, and yet by no article as it is typed.
         numbers = near or (self._words.holding(word, NEAR_ARTICLES) if word[0].isupper() else [])
-        for number in numbers:
-            for title, text in self._sql().execute(query, (NEAR_LETTERS, number)):
-                held.update(_WORD.findall(f"{title} {text}"))
-        folded = word.casefold()
-        forms: dict[str, Counter[str]] = {}
-        for form, times in held.items():
-            if form[0].casefold() == folded[0]:
-                forms.setdefault(form.casefold(), Counter())[form] += times
-        if folded in forms:
-            return None
-        if not near:
-            forms = {
-                form: some for form, some in forms.items() if not (form.startswith(folded) or folded.startswith(form))
-            }
-        long = ALIKE if word[0].isupper() else ALIKE_PLAIN
-        cutoff = long if len(word) >= LONG_WORD else ALIKE_SHORT
-        likest = difflib.get_close_matches(folded, forms, n=3, cutoff=cutoff)
-        best = max(likest, key=lambda form: (forms[form].total(), form), default=None)
-        return forms[best].most_common(1)[0][0] if best else None
+        texts = (text for number in numbers for (text,) in self._sql().execute(query, (NEAR_LETTERS, number)))
+        return likeliest(word, texts, stem_held=not near)
 
     def _hits(self, numbers: list[int], scores: list[float], *, cosines: bool) -> list[Hit]:
         wanted = 'SELECT number, article_id, start, "end", sentences FROM passages WHERE number IN ({})'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -91,6 +92,14 @@ class Statement:
     when: str | None = None
     speaker: str | None = None
     days: tuple[tuple[str, str], ...] = ()
+
+
+def verbatim(citations: Iterable[Citation]) -> tuple[Statement, ...]:
+    """One statement a citation, in the article's words: its numbers are those of `citations` in their order."""
+    return tuple(
+        Statement(" ".join(one.quote.split()), (number,), "verbatim", one.article.published)
+        for number, one in enumerate(citations, start=1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ SMALL_TALK = frozenset(
 )
 NEVER = -3.0
 """Agreement of what cannot be meant: "he" for a woman or a thing."""
+PERSONS = frozenset(("he", "she", "titled", "person", "name"))
+"""Kinds (see `kind_of`) that are, or may be, of a person."""
 FLOOR = 0.0
 """A candidate that scores less is none."""
 # Fitted on the half of the conversations that nothing is reported on (tests/bench/follow_ups.py), then rounded.

@@ -40,7 +40,7 @@ from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, silent, unmentioned
 from qa.small_talk import is_foreign, is_greeting, is_objection
 from qa.terms import words_of
-from qa.timeline import asks_of_all, topic
+from qa.timeline_questions import asks_of_all, topic
 from qa.understand import Now, understand, within
 from qa.weighing import trusted, weighed
 
@@ -253,9 +253,8 @@ class Assistant:
         if not draft.statements:
             return self._abstain(asked, self._store.count(asked.scope), readings)
         wanted = definition_asked(asked.query)
-        if (
-            wanted and wanted.asks != "what" and wanted.named
-        ):  # no article introduces them, and what is read nearby is somebody else's
+        if wanted and wanted.asks != "what" and wanted.named:
+            # No article introduces them, and what is read nearby is somebody else's.
             draft = replace(draft, short_answer=None, others=())
             said = wording.NO_AGE if wanted.asks == "age" else wording.NOT_INTRODUCED
             notes = (*notes, said.format(name=" ".join(wanted.words)))

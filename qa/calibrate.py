@@ -26,12 +26,12 @@ from index.search import DEPTH, search
 from qa import scoring
 from qa.compose import compose
 from qa.evaluate import as_asked, stories_by_name
-from qa.finding import chosen
+from qa.finding import chosen, sources_of
 from qa.folders import in_folders
 from qa.kinds import kind_of
 from qa.model_reader import MODEL, Constants, ModelReader, confidence_features, mix, probability, rank_features, weigh
 from qa.question_sets import AskingItem, Half, asking_items, half_of, reading_items
-from qa.reader import Reading, Source
+from qa.reader import Reading
 from qa.weighing import trusted, weighed
 
 START = Constants(
@@ -94,9 +94,7 @@ def collect(store: EmbeddedStore, reader: ModelReader, items: Sequence[AskingIte
     encoder = load_encoder()
     for number, item in enumerate(items):
         found = search(store, encoder, item.question, DEPTH)
-        sources = [
-            Source(article, hit.passage, hit) for hit in found if (article := store.article(hit.passage.article_id))
-        ]
+        sources = sources_of(store, found)
         lacking = [
             one for one in sources if not scoring.contains(f"{one.article.title} {one.article.text}", item.answers)
         ]

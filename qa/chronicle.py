@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from corpus.article import Article
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
 from index.store import Store
-from qa.answer import Answer, Citation, Question, Statement
+from qa.answer import Answer, Citation, Question, verbatim
 from qa.covered import Story, stories
 from qa.finding import LAG, overlaps
 from qa.period import Period, mentions
 from qa.reader import Reading, Source
 from qa.terms import alike, terms_of
-from qa.timeline import Entry, asks_timeline, asks_what_happened, entries, stands_alone, when
+from qa.timeline import Entry, entries, stands_alone, when
+from qa.timeline_questions import asks_timeline, asks_what_happened
 from qa.understand import narrowed
 from qa.weighing import of_full_names
 
@@ -143,8 +145,5 @@ def _one_event(one: Entry, other: Entry) -> bool:
 
 def _answer(asked: Question, found: Sequence[Entry], about: Iterable[Article]) -> Answer:
     citations = tuple(Citation(one.article, one.start, one.end, one.also) for one in found)
-    statements = tuple(
-        Statement(" ".join(one.text.split()), (n,), "verbatim", one.article.published, when=when(one))
-        for n, one in enumerate(found, start=1)
-    )
+    statements = tuple(replace(said, when=when(one)) for said, one in zip(verbatim(citations), found, strict=True))
     return Answer(asked, "answered", statements, citations, about=tuple(about))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.antecedents import Candidate, Mention, is_topic, kind_of
+from qa.antecedents import PERSONS, Candidate, Mention, is_topic, kind_of
 from qa.phrases import (
     ASKING,
     AUXILIARIES,
@@ -374,12 +374,8 @@ def _slot(new: Phrase, slots: list[Phrase]) -> Phrase | None:
         return next((one for one in alike if one.head == new.head), only)
     kinds = [_kind(one) for one in alike]
     kind = _kind(new)
-    person = kind in ("he", "she", "titled", "person", "name")
-    same = [
-        one
-        for one, other in zip(alike, kinds, strict=True)
-        if (other in ("he", "she", "titled", "person", "name")) == person
-    ]
+    person = kind in PERSONS
+    same = [one for one, other in zip(alike, kinds, strict=True) if (other in PERSONS) == person]
     return next(iter(same or alike), None)
 
 

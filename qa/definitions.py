@@ -16,7 +16,7 @@ from typing import Literal
 
 from corpus.article import Article
 from index.store import Store
-from qa.answer import Answer, Citation, Question, Statement
+from qa.answer import Answer, Citation, Question, verbatim
 from qa.compose import leads_elsewhere
 from qa.definition_words import FUNCTION
 from qa.descriptions import (
@@ -33,7 +33,7 @@ from qa.descriptions import (
     spelled,
     thing_told,
 )
-from qa.finding import once
+from qa.finding import once, sources_of
 from qa.reader import Source
 
 Asks = Literal["who", "age", "what"]
@@ -138,17 +138,12 @@ def defined(store: Store, asked: Question) -> Answer | None:
     if wanted is None or asked.period:
         return None
     hits = store.search_words(" ".join(wanted.words), SEARCHED, asked.scope)
-    read = {key: store.article(key) for key in {hit.passage.article_id for hit in hits}}
-    sources = [Source(article, hit.passage, hit) for hit in hits if (article := read[hit.passage.article_id])]
-    found = ranked(list(places(wanted, once(store, sources))))
+    found = ranked(list(places(wanted, once(store, sources_of(store, hits)))))
     if not found:
         return None
-    citations = [Citation(one.article, one.start, one.end) for one in found[: 1 if wanted.asks == "age" else SAID]]
-    statements = tuple(
-        Statement(" ".join(one.quote.split()), (number,), "verbatim", one.article.published)
-        for number, one in enumerate(citations, start=1)
-    )
-    return Answer(asked, "answered", statements, tuple(citations), found[0].words, confidence=LIKELY)
+    most = 1 if wanted.asks == "age" else SAID
+    citations = tuple(Citation(one.article, one.start, one.end) for one in found[:most])
+    return Answer(asked, "answered", verbatim(citations), citations, found[0].words, confidence=LIKELY)
 
 
 def ranked(found: Sequence[Place]) -> list[Place]:

@@ -8,7 +8,7 @@ from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
 from qa import wording
-from qa.answer import Answer, Citation, Question, Statement
+from qa.answer import Answer, Citation, Question, verbatim
 from qa.conflicts import differences
 from qa.finding import find
 from qa.remarks import also_in, numbered, side_of, told
@@ -54,10 +54,7 @@ def disagreements(store: Store, encoder: Encoder, asked: Question, about: str, s
         return Answer(asked, "abstained", reason=f"{wording.NO_DISAGREEMENT} {note}")
     places = list(dict.fromkeys(side for one in found for side in one.sides))
     citations = tuple(also_in(store, cited[at]) for at in places)
-    statements = tuple(
-        told(Statement(" ".join(one.quote.split()), (n,), "verbatim", one.article.published), citations)
-        for n, one in enumerate(citations, start=1)
-    )
+    statements = tuple(told(one, citations) for one in verbatim(citations))
     conflicts = tuple(numbered(one, {at: n for n, at in enumerate(places, start=1)}) for one in found)
     return Answer(asked, "answered", statements, citations, notes=(note,), confidence=1.0, conflicts=conflicts)
 

@@ -20,7 +20,7 @@ from index.store import Store
 from qa import scoring
 from qa.answer import Question, Statement
 from qa.compose import Draft, compose
-from qa.finding import chosen
+from qa.finding import chosen, sources_of
 from qa.kinds import kind_of
 from qa.period import changing
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem, half_of
@@ -239,10 +239,8 @@ def _answered(
     store: Store, reader: Reader, item: AskingItem, stories: Mapping[str, str], hits: Sequence[Hit], searched: float
 ) -> Asked:
     began = time.perf_counter()
-    held = [(hit, store.article(hit.passage.article_id)) for hit in hits]
     asked = as_asked(item)
-    found = [Source(article, hit.passage, hit) for hit, article in held if article]
-    sources = chosen(store, asked, found, reader.depth)
+    sources = chosen(store, asked, sources_of(store, hits), reader.depth)
     read = reader.read(item.question, sources)
     readings = weighed(asked, read)
     confidence = reader.confidence(item.question, trusted(asked, read, readings))

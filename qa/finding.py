@@ -47,10 +47,14 @@ def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source
         hits = _of_period(store, encoder, asked, hits)
     elif asked.latest:
         hits = [*hits, *_recent(store, encoder, asked, hits)]
+    return chosen(store, asked, sources_of(store, hits), k)
+
+
+def sources_of(store: Store, hits: Iterable[Hit]) -> list[Source]:
+    """The hits with their articles, in their order, without those whose article another process has removed since."""
+    hits = list(hits)
     articles = _articles(store, hits)
-    # An article may be removed by another process between the search and this.
-    found = [Source(articles[key], hit.passage, hit) for hit in hits if (key := hit.passage.article_id) in articles]
-    return chosen(store, asked, found, k)
+    return [Source(articles[key], hit.passage, hit) for hit in hits if (key := hit.passage.article_id) in articles]
 
 
 def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> list[Source]:

@@ -24,7 +24,7 @@ from index.store import Store
 from qa import scoring
 from qa.compose import compose
 from qa.evaluate import Results, Table, as_asked
-from qa.finding import chosen
+from qa.finding import chosen, sources_of
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem
 from qa.reader import Reader, Reading, Source
 from qa.weighing import trusted, weighed
@@ -86,8 +86,7 @@ def _fill(store: Store, encoder: Encoder, stories: Sequence[str]) -> None:
 
 def _sources(store: Store, encoder: Encoder, item: AskingItem, depth: int) -> list[Source]:
     hits = search(store, encoder, item.question, DEPTH)
-    held = [(hit, store.article(hit.passage.article_id)) for hit in hits]
-    return chosen(store, as_asked(item), [Source(one, hit.passage, hit) for hit, one in held if one], depth)
+    return chosen(store, as_asked(item), sources_of(store, hits), depth)
 
 
 def evaluate_folders(

@@ -15,12 +15,12 @@ from datetime import date, timedelta
 from corpus.article import Article
 from corpus.dates import MONTHS
 from index.store import Store
-from qa.answer import Answer, Citation, Question, Statement
+from qa.answer import Answer, Citation, Question, verbatim
 from qa.compose import leads_elsewhere
 from qa.definition_words import BESIDE, FUNCTION
 from qa.definitions import LIKELY
 from qa.descriptions import NAME_WORD, end_of_title, is_role
-from qa.finding import once
+from qa.finding import once, sources_of
 from qa.offices import BELOW, CANDIDATE, OVER, Office, asked_of, called
 from qa.reader import Source
 
@@ -105,19 +105,13 @@ def holder(store: Store, asked: Question) -> Answer | None:
     recent = replace(asked.scope, since=max(asked.scope.since or date.min, newest - LATELY)) if newest else asked.scope
     query = " ".join(sorted(office.words))
     hits = {hit.passage: hit for scope in (recent, asked.scope) for hit in store.search_words(query, SEARCHED, scope)}
-    read = {key: store.article(key) for key in {passage.article_id for passage in hits}}
-    sources = [Source(article, one, hit) for one, hit in hits.items() if (article := read[one.article_id])]
-    found = list(named_in(office, once(store, sources)))
+    found = list(named_in(office, once(store, sources_of(store, hits.values()))))
     if not found:
         return None
     theirs = sorted(current(found, newest), key=lambda one: -_shown(one, newest))
     chosen = list({one.article.id: one for one in reversed(theirs)}.values())[::-1][:SAID]
     citations = tuple(Citation(one.article, one.start, one.end) for one in chosen)
-    statements = tuple(
-        Statement(" ".join(one.quote.split()), (number,), "verbatim", one.article.published)
-        for number, one in enumerate(citations, start=1)
-    )
-    return Answer(asked, "answered", statements, citations, chosen[0].name, confidence=LIKELY)
+    return Answer(asked, "answered", verbatim(citations), citations, chosen[0].name, confidence=LIKELY)
 
 
 def current(found: Sequence[Held], newest: date | None) -> list[Held]:

@@ -7,7 +7,7 @@ import re
 from index.sentences import sentence_spans
 from qa.answer import Kind
 from qa.collection_questions import asks_for_articles
-from qa.timeline import asks_timeline
+from qa.timeline_questions import asks_timeline
 
 _HOW = r"how (?:many|much|long|old|far|often|big|large|high|tall)"
 _CLAUSE = r"(?:he|she|it|they|we|i|you|the|a|an|his|her|its|their)"

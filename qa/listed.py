@@ -9,7 +9,7 @@ from index.encoder import Encoder
 from index.passage import Scope
 from index.store import Store
 from qa import wording
-from qa.answer import Answer, Citation, Question, Statement
+from qa.answer import Answer, Citation, Question, verbatim
 from qa.collection import Listing, explained, list_articles, most_named, of_outlets
 from qa.collection_questions import CollectionQuestion, collection_question
 from qa.disagreements import disagreements
@@ -42,10 +42,6 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
         return Answer(asked, "abstained", reason=reason, nearest=near)
     shown = {one.article.id for one in found.entries}
     citations = tuple(Citation(one.article, one.start, one.end) for one in found.entries)
-    statements = tuple(
-        Statement(" ".join(one.quote.split()), (n,), "verbatim", one.article.published)
-        for n, one in enumerate(citations, start=1)
-    )
     notes = [wording.LISTED.format(which=which, count=f"{found.total:,}").replace(" :", ":")]
     if found.total > len(shown) and wanted.wants not in ("newest", "oldest", "dates"):
         notes.append(wording.MORE_LISTED.format(shown=len(shown), more=found.total - len(shown)))
@@ -56,7 +52,7 @@ def listed(store: Store, encoder: Encoder, asked: Question) -> Answer:
         short = ", ".join(name for name, _ in names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
     if wanted.wants == "dates" and found.days:
         short = " to ".join(dict.fromkeys(day_said(day) for day in found.days))
-    return Answer(asked, "answered", statements, citations, short, notes=tuple(notes), confidence=1.0)
+    return Answer(asked, "answered", verbatim(citations), citations, short, notes=tuple(notes), confidence=1.0)
 
 
 def _told(store: Store, wanted: CollectionQuestion, found: Listing, scope: Scope) -> Iterator[str]:

@@ -105,9 +105,7 @@ def _pair(found: Sequence[Candidate], talk: Talk) -> Candidate | None:
     last = [
         one for one in found if any(m.turn == talk.turn - 1 and m.spot in ("question", "focus") for m in one.mentions)
     ]
-    people = [
-        one for one in last if one.phrase.name and antecedents.kind_of(one) in ("he", "she", "titled", "person", "name")
-    ]
+    people = [one for one in last if one.phrase.name and antecedents.kind_of(one) in antecedents.PERSONS]
     if len(people) != 2 or any(one.phrase.plural for one in last):
         return None
     first, second = sorted(

@@ -15,7 +15,7 @@ from qa.kinds import kind_of, latest_on
 from qa.period import Period, by_calendar, by_weekday, changing, day_words, latest, periods, without
 from qa.reader import TASK
 from qa.terms import terms_of
-from qa.timeline import asks_what_happened
+from qa.timeline_questions import asks_what_happened
 
 LATER = timedelta(days=31)
 """A day without a year is looked for up to this long after the newest article: "March 3" may be announced in it."""

@@ -7,7 +7,7 @@ from qa.period import day_words
 from qa.phrases import phrases_of
 from qa.reader import TASK
 from qa.terms import terms_of
-from qa.timeline import topic
+from qa.timeline_questions import topic
 from ui import wording
 from ui.markup import dated, entities, quoted
 

@@ -19,7 +19,7 @@ from index.passage import Hit, Scope
 from index.search import search
 from index.store import Store
 from qa.answer_json import JSON, hits_json, to_json
-from qa.timeline import asks_timeline
+from qa.timeline_questions import asks_timeline
 from qa.wording import counted
 from ui.answer_markdown import answer_markdown
 from ui.answer_text import answer_text

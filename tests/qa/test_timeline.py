@@ -12,7 +12,8 @@ from index.sentences import sentence_spans
 from qa.coverage import coverage
 from qa.period import mentions
 from qa.reader import Reading, Source
-from qa.timeline import Entry, asks_of_all, entries, tells_event, topic, when
+from qa.timeline import Entry, entries, tells_event, when
+from qa.timeline_questions import asks_of_all, topic
 
 
 def article(name: str, text: str, day: date | None, source: str | None = None) -> Article:
