@@ -13,11 +13,11 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Scope
-from index.splitting import split
 from qa.answer import Answer
 from qa.chronicle import chronicle, of_days
 from qa.covered import stories
 from qa.understand import Now, understand
+from tests.stores import put
 
 TODAY = date(2024, 6, 1)
 ARTICLES = (
@@ -61,8 +61,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, small_encoder: Encoder) -> I
     with closing(EmbeddedStore(folder, small_encoder.name, small_encoder.dim)) as made:
         for name, day, text in ARTICLES:
             one = Article(id_of(name), digest_of(text), name, text, f"/{name}", published=day)
-            passages = split(one, small_encoder.count_tokens, max_tokens=64)
-            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+            put(made, small_encoder, one, max_tokens=64)
         made.refresh()
         yield made
 
@@ -128,8 +127,7 @@ def test_of_a_day_what_sentences_say_happened_on_it_comes_before_what_was_publis
     with closing(EmbeddedStore(tmp_path, small_encoder.name, small_encoder.dim)) as made:
         for name, day, text in texts:
             one = Article(id_of(name), digest_of(text), name, text, f"/{name}", published=date(2020, 1, day))
-            passages = split(one, small_encoder.count_tokens)
-            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+            put(made, small_encoder, one)
         made.refresh()
         asked = understand("What happened on January 8, 2020?", Scope(), (), Now(TODAY, made.newest()))
         answer = chronicle(made, asked, ())

@@ -13,10 +13,10 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Scope
-from index.splitting import split
 from qa.collection import explained, list_articles, most_named, of_outlets, written_by
 from qa.collection_questions import CollectionQuestion, Wants, collection_question
 from qa.collection_summary import Gap, bar, summary, summary_text
+from tests.stores import put
 
 OUTLETS = ("Harbor Ledger", "westmark.example", "The Observer")
 
@@ -140,9 +140,7 @@ def store(small_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> I
                 published=day,
                 authors=authors,
             )
-            passages = split(article, small_encoder.count_tokens)
-            vectors = small_encoder.encode([text[one.start : one.end] for one in passages])
-            opened.upsert(article, passages, vectors)
+            put(opened, small_encoder, article)
         opened.refresh()
         yield opened
 

@@ -13,13 +13,13 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Scope
-from index.splitting import split
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.definitions import LIKELY, Definition, defined, definition_asked
 from qa.descriptions import age_told, begin_of_name, person_told, thing_told
 from qa.reader import OverlapReader
 from qa.understand import understand
+from tests.stores import put
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, small_encoder: Encoder) -> I
     with closing(EmbeddedStore(folder, small_encoder.name, small_encoder.dim)) as found:
         for name, day, text in ARTICLES:
             article = Article(id_of(name), digest_of(text), name, text, f"/{name}.txt", published=day)
-            passages = split(article, small_encoder.count_tokens)
-            found.upsert(article, passages, small_encoder.encode([text[one.start : one.end] for one in passages]))
+            put(found, small_encoder, article)
         yield found
 
 

@@ -13,10 +13,10 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Scope
-from index.splitting import split
 from qa.answer import Answer
 from qa.disagreements import disagreements
 from qa.understand import Now, understand
+from tests.stores import put
 
 TODAY = date(2025, 2, 20)
 TOLLS = (
@@ -33,8 +33,7 @@ def store(tmp_path: Path, small_encoder: Encoder) -> Iterator[EmbeddedStore]:
         for number, text in enumerate(TOLLS):
             name, day = f"a{number}", date(2025, 2, 18 + number // 2)
             one = Article(id_of(name), digest_of(text), name, text, f"/{name}", source=f"Paper {number}", published=day)
-            passages = split(one, small_encoder.count_tokens, max_tokens=64)
-            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+            put(made, small_encoder, one, max_tokens=64)
         made.refresh()
         yield made
 
@@ -66,8 +65,7 @@ def test_tolls_that_can_both_be_true_are_told_apart(tmp_path: Path, small_encode
     with closing(EmbeddedStore(tmp_path, small_encoder.name, small_encoder.dim)) as made:
         for number, text in enumerate(texts):
             one = Article(id_of(str(number)), digest_of(text), "Funeral", text, f"/{number}", source=f"Paper {number}")
-            passages = split(one, small_encoder.count_tokens, max_tokens=64)
-            made.upsert(one, passages, small_encoder.encode([text[p.start : p.end] for p in passages]))
+            put(made, small_encoder, one, max_tokens=64)
         made.refresh()
         for about in ("", "the funeral"):
             answer = ask(made, small_encoder, about)

@@ -13,13 +13,13 @@ import pytest
 from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import HashingEncoder
-from index.splitting import split
 from qa.answer import Citation, Statement
 from qa.compose import Draft
 from qa.evaluate import Results, _cited, commit, evaluate_asking, evaluate_reading, markdown, write
 from qa.model_reader import ModelReader
 from qa.question_sets import AskingItem, QuestionSetError, ReadingItem
 from qa.reader import OverlapReader
+from tests.stores import put
 
 ENCODER = HashingEncoder(256)
 TEXTS = {
@@ -33,8 +33,7 @@ def add(store: EmbeddedStore, name: str, text: str) -> None:
     """An article at https://example.org/NAME."""
     url = f"https://example.org/{name}"
     one = Article(id_of(name), digest_of(text), "", text, f"/{name}", url=url, published=date(2025, 2, 14))
-    passages = split(one, ENCODER.count_tokens)
-    store.upsert(one, passages, ENCODER.encode([text[p.start : p.end] for p in passages]))
+    put(store, ENCODER, one)
 
 
 @pytest.fixture(scope="module")

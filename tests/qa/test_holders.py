@@ -14,12 +14,12 @@ from index.embedded import EmbeddedStore
 from index.encoder import Encoder
 from index.passage import Hit, Passage, Scope
 from index.sentences import sentence_spans
-from index.splitting import split
 from qa.assistant import Assistant
 from qa.holders import current, holder, named_in
 from qa.offices import asked_of
 from qa.reader import OverlapReader, Source
 from qa.understand import understand
+from tests.stores import put
 
 
 def source(text: str, day: date | None = None) -> Source:
@@ -117,8 +117,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, small_encoder: Encoder) -> I
     with closing(EmbeddedStore(folder, small_encoder.name, small_encoder.dim)) as made:
         for name, day, text in ARTICLES:
             article = Article(id_of(name), digest_of(text), name, text, f"/{name}.txt", published=day)
-            passages = split(article, small_encoder.count_tokens)
-            made.upsert(article, passages, small_encoder.encode([text[one.start : one.end] for one in passages]))
+            put(made, small_encoder, article)
         made.refresh()
         yield made
 

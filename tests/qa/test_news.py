@@ -47,6 +47,7 @@ from qa.weighing import (
     trusted,
     weighed,
 )
+from tests.stores import put
 
 TODAY = date(2025, 2, 16)
 
@@ -152,8 +153,7 @@ def fill(store: EmbeddedStore, texts: dict[str, tuple[str, int | None]]) -> None
     encoder = HashingEncoder()
     for name, (text, day) in texts.items():
         one = article(name, text, day)
-        passages = split(one, encoder.count_tokens)
-        store.upsert(one, passages, encoder.encode([text] * len(passages)))
+        put(store, encoder, one)
     store.refresh()
 
 
@@ -213,8 +213,7 @@ def test_the_latest_is_searched_for_besides_what_is_nearest(tmp_path: Path, monk
         days = {name: date(2025, 2, 1) - timedelta(days=day or 0) for name, (_, day) in texts.items()}
         for name, (text, _) in texts.items():
             one = replace(article(name, text, 1), published=days[name])
-            passages = split(one, encoder.count_tokens)
-            store.upsert(one, passages, encoder.encode([text[p.start : p.end] for p in passages]))
+            put(store, encoder, one)
         store.refresh()
         now = Now(date(2025, 2, 2))
         latest = find(store, encoder, understand("What is the latest on the strike of the union?", Scope(), now=now), 2)
