@@ -18,20 +18,28 @@ import numpy as np
 from corpus.article import Article
 from qa.answer_type import Kind, wanted
 from qa.durations import durations
+from qa.lines import in_caption
 from qa.offices import asked_of
 from qa.period import mentions
-from qa.reader import Reading, Span, Voted, clipped
+from qa.reader import Reading, Span, Voted, clipped, coverage, rarity
 from qa.scoring import plain
 from qa.values import Value, amount_of, amounts
 
-NO_ANSWER = -4.5
-"""Log-odds that a passage which the search found holds no answer, beside those of its spans. The reader was trained on
-more passages without an answer than with one, and takes 0. Chosen on half of news_quiz, see docs/log.md."""
+NO_ANSWER, TEMPERATURE = -8.0, 2.0
+"""Log-odds that a passage which the search found holds no answer, beside those of its spans; and what all of them are
+divided by. The reader was trained on more passages without an answer than with one, and takes 0; and it is surer of one
+span before another than it is right. Chosen on half of news_quiz, see docs/log.md."""
+CAPTION = 0.5
+"""Of a vote for a day what counts in the caption of a picture, which need not be of what is asked about."""
+ALONE = 0.65
+"""Of a vote what counts whose sentence holds none of the question's words; where it holds all, the whole."""
 MOST = 10
 """Answers that are looked for in articles and sentences, those with the most votes."""
-IN_ARTICLE, IN_SENTENCE = 1.0, 8.0
+IN_ARTICLE, IN_SENTENCE = 2.0, 8.0
 """Log-odds for a passage, times the votes for the answers that its article holds; for a sentence, times the share of
 all votes that its answers have. Fitted on half of news_quiz, see docs/log.md."""
+AROUND_SAID = 80
+"""Characters before a day in which it is looked for who said something then."""
 COUNTED = ("number", "time")
 """Kinds of answers of which "12" and "twelve", "Thursday" and "Sept. 8" are the same."""
 STEP = 40
@@ -41,6 +49,14 @@ _SECOND = re.compile(
     r"(?P<first>[^,]*\d(?:,\d|[^,])*?), (?:at least|at most|including|more than|of (?:which|whom)) .*\d", re.DOTALL
 )
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
+_WHEN_DID = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:was|were|did|had)\b", re.IGNORECASE)
+_ABOUT_SAYING = re.compile(
+    r"\b(?:say|said|says|saying|tell|told|speak|spoke|statement|interview|announc\w+|warn\w*)\b", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"\b(?:said|says|told|added|according to)\b(?: (?!that\b)[\w’'.-]+){0,6} ?(?:on |late |early |in )?$"
+)
+"""Ends right before the day on which something was said: "Sanders said Monday", "told reporters on Friday"."""
 _AHEAD = re.compile(r"\b(?:will|would|could|can|might|may|expected|projected|likely|going to|should)\b", re.IGNORECASE)
 _MAY_COME = re.compile(
     r"(?: (?!that\b|which\b|who\b|it\b|he\b|she\b|they\b)[\w-]+){0,4}? (?:could|may|might|would)\b(?! have\b)"
@@ -85,42 +101,62 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     """All answers of all readings with their votes, most first.
 
     A reading has as many votes as a softmax of the readings' relevance gives it, and shares them out among its spans
-    and "no answer". An article votes once for each answer. One that only repeats the question, or is nothing that it
-    asks for, gets none: a name for "when", a day gone by for "when will", for a count what only may come.
+    and "no answer"; a sentence that holds the question's words counts more. An article votes once for each answer. One
+    that only repeats the question, or is nothing that it asks for, gets none: a name for "when", or the day on which
+    something was said, a day gone by for "when will", a day to come for "when did", for a count what only may come.
     """
     if not readings:
         return []
     asked, answer = set(plain(question).split()), wanted(question)
     kind = answer.kind if answer else None
     counted = kind == "number" and not _AHEAD.search(question)
-    other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
+    other, ahead, past = _WHO_DID.match(question), _WHEN_WILL.search(question), _WHEN_DID.search(question)
+    of_event = kind == "time" and not _ABOUT_SAYING.search(question)
     beside = asked_of(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
     weights = np.exp(relevance - relevance.max())
     weights /= weights.sum()
+    rare = rarity(question, [one.source.text for one in readings])
     votes: dict[str, dict[str, float]] = {}
     texts: dict[str, str] = {}
     for weight, one in zip(weights, readings, strict=True):
         article = one.source.article
-        odds = [math.exp(clipped(span.score)) for span in one.spans]
-        whole = math.exp(NO_ANSWER) + math.fsum(odds)
-        for span, share in zip(one.spans, odds, strict=True):
+        for span, share in zip(one.spans, shares(one.spans), strict=True):
             start, end = _narrowed(article, span, kind)
             text = article.text[start:end]
             words = plain_words(text, article.published, kind)
             told = words.split()
             if asked.issuperset(told) or (other and told[-1] in asked):  # no words are a subset, too
                 continue
-            if (answer and not answer.fits(text)) or (ahead and is_over(text, article.published)):
+            if answer and not answer.fits(text):
+                continue
+            if (ahead and is_over(text, article.published)) or (past and is_to_come(text, article.published)):
                 continue
             if counted and is_forecast(article.text, end):
                 continue
+            if of_event and is_day_of_report(article.text, start):
+                continue
             counts = beside.share(article.text, start, end) if beside else 1.0
+            counts *= CAPTION if of_event and in_caption(article.text, start, end) else 1.0
+            counts *= ALONE + (1.0 - ALONE) * coverage(rare, _sentence(one, start))
             texts.setdefault(words, text)
             of = votes.setdefault(words, {})
-            of[article.id] = max(of.get(article.id, 0.0), float(weight) * counts * share / whole)
+            of[article.id] = max(of.get(article.id, 0.0), float(weight) * counts * share)
     found = [Contender(texts[words], words, math.fsum(of.values())) for words, of in votes.items()]
     return sorted(found, key=lambda one: -one.votes)
+
+
+def _sentence(reading: Reading, start: int) -> str:
+    """The sentence of a reading's passage in which the character `start` lies."""
+    spans = reading.source.passage.sentences
+    return next((reading.source.article.text[low:high] for low, high in spans if low <= start < high), "")
+
+
+def shares(spans: Sequence[Span]) -> list[float]:
+    """The probability of each of a passage's spans, beside "no answer"."""
+    odds = [math.exp(clipped(span.score) / TEMPERATURE) for span in spans]
+    whole = math.exp(NO_ANSWER / TEMPERATURE) + math.fsum(odds)
+    return [one / whole for one in odds]
 
 
 def is_forecast(text: str, end: int) -> bool:
@@ -132,6 +168,17 @@ def is_over(text: str, published: date | None) -> bool:
     """Whether all times that a text of an article names were over when it was published."""
     named = mentions(text, published) if published else []
     return bool(named) and all(one.until and published and one.until <= published for one in named)
+
+
+def is_to_come(text: str, published: date | None) -> bool:
+    """Whether all times that a text of an article names began after it was published."""
+    named = mentions(text, published) if published else []
+    return bool(named) and all(one.since and published and one.since > published for one in named)
+
+
+def is_day_of_report(text: str, start: int) -> bool:
+    """Whether the day that begins at `start` is when something was said: "Sanders said Monday that"."""
+    return bool(_SAID.search(text, max(0, start - AROUND_SAID), start))
 
 
 def plain_words(text: str, published: date | None, kind: Kind | None) -> str:

@@ -14,6 +14,7 @@ from corpus.cleaning import without_link_lists
 from qa.agreement import plain_words
 from qa.answer import Citation, Kind, Statement
 from qa.answer_type import wanted
+from qa.lines import in_caption, leads_elsewhere
 from qa.reader import Reading, Voted
 from qa.terms import alike, marks_of, points_back, terms_of
 
@@ -29,17 +30,15 @@ SAME = 0.55
 """Jaccard similarity of terms from which two sentences say the same."""
 SECOND_SOURCE = 3.5
 """How far, in log-odds of relevance, another article may lie below the best and still be heard on a yes-no question."""
-SHORT_ANSWER, OTHER = 0.1, 0.4
+SHORT_ANSWER, OTHER = 0.085, 0.4
 """Votes from which an answer is shown by itself, before the statements; and the share of its votes from which another
 is named: over the fitted half of news_quiz beside .52 of the wrong answers and .19 of the right, see docs/log.md."""
 BRIEF_WORDS, BRIEF = 6, 1.0
 """A sentence of so few words seldom tells enough by itself and loses so much, unless a short answer is wanted."""
 LINKED = 3.0
 """What a line loses that only leads to another article, a video or a photo ("Pentagon document leak:Here are the
-takeaways", "Photos: Russia invades Ukraine"), is a stamp of time or of a table ("1 under 71 | Par 4"), or a caption
-with its photographer."""
-SHOUTED_WORDS = 4
-"""Spaces from which a line in capitals is a headline of another article."""
+takeaways", "Photos: Russia invades Ukraine"), is a stamp of time or of a table ("1 under 71 | Par 4"), or
+of a caption."""
 BESIDE_POINT: dict[Kind, float] = {"yes-no": 2.0, "open": 2.5}
 """How far, in log-odds of relevance, the passage of a further statement may lie below the best; for other kinds of
 questions its own score decides. By reading answers, see docs/log.md."""
@@ -52,20 +51,6 @@ LONGEST = 420
 """Characters up to which a sentence is joined with the one before it."""
 _ENDS_QUOTED = re.compile(r"[\"”’']\s*$")
 _QUOTATION = re.compile(r"(?P<opens>“|(?<![^\s(\[—–-])\"(?=\S))|[”\"]")
-_LINK = re.compile(
-    r"^[^.!:]{2,90}:(?=[A-Z])|^\W*(?:More|Related|Read more|Read also|See also|Also read|Watch|Listen|Opinion"
-    r"|Fact check)\b[^.!?:]{0,40}:"
-    r"|^\W*(?:(?:JUST|MUST) WATCH|Video Ad Feedback|Hide Caption|Photos?: |Now playing)"
-    r"|^[^.!?]*\s\|\s[^.!?]*$|^\W*(?:Published|Updated|Posted)?:?\s?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},?"
-    r"(?: at)? (?:Updated|Published|\d{1,2}:\d\d)"
-    r"|^\W*(?:(?:Image|Media) (?:copyright|caption)|CLOSE [A-Z]|Cover image|Image source|File photo|\[pullquote\]"
-    r"|Play Video \d|\| )"
-    r"|^[A-Z][A-Z .'’-]{3,40} / (?:REUTERS|Reuters|AP|AFP|GETTY|Getty)\b"
-    r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
-    r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
-    r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
-    r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
-)
 _FRAGMENT = re.compile(r"^\W*$|^(?:\S+\s?){1,3}$")
 
 
@@ -205,7 +190,7 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 continue
             if kind != "span" and text.count(" ") < BRIEF_WORDS:
                 score -= BRIEF
-            link = leads_elsewhere(text)
+            link = leads_elsewhere(text) or in_caption(article.text, start, end)
             score -= LINKED * link
             begin, last = _quoted_whole(article.text, passage.sentences, number)
             if number and begin == start:
@@ -217,12 +202,6 @@ def candidates(kind: Kind, readings: Sequence[Reading]) -> list[Candidate]:
                 terms = frozenset(terms_of(without_link_lists(text)))
                 found[article.id, start] = Candidate(article, begin, start, last, score, terms, answer)
     return list(found.values())
-
-
-def leads_elsewhere(text: str) -> bool:
-    """Whether a line only leads to another article, a video or a photo, or is a stamp of time or of a table, a caption,
-    or a headline in capitals between two paragraphs."""
-    return bool(_LINK.search(text)) or (text.count(" ") >= SHOUTED_WORDS and text.isupper() and text[-1:].isalnum())
 
 
 def _quoted_whole(text: str, sentences: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:

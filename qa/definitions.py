@@ -17,7 +17,6 @@ from typing import Literal
 from corpus.article import Article
 from index.store import Store
 from qa.answer import Answer, Citation, Question, verbatim
-from qa.compose import leads_elsewhere
 from qa.definition_words import FUNCTION
 from qa.descriptions import (
     LAST_NAME,
@@ -34,6 +33,7 @@ from qa.descriptions import (
     thing_told,
 )
 from qa.finding import once, sources_of
+from qa.lines import leads_elsewhere
 from qa.reader import Source
 
 Asks = Literal["who", "age", "what"]

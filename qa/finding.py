@@ -8,6 +8,7 @@ words "in 2022" or "last year".
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -33,6 +34,10 @@ first 16, whoever they are of."""
 NEARLY = 0.25
 """How far below the best, in the search's score, an article may lie and be read because it is new: what happened last
 may be told in other words than the question's."""
+FRESH_DAYS, LATER = 14, -1.0
+"""Days in which an article's freshness falls to 1/e, and that of one of later than the day asked."""
+FRESHER = 0.15
+"""What freshness counts, beside the search's score, in which passages are read; of two that fit alike, the newer."""
 RECENT, NEAR_COSINE = timedelta(days=60), 0.2
 """Where the latest is asked for: the time before the newest article that is searched besides, and how far below the
 best a passage of it may lie by its cosine."""
@@ -65,7 +70,23 @@ def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> 
         return kept[:k]
     if asked.latest or asked.changing:
         kept = with_newest(kept, k, k // 2 if asked.latest else k // 4)
-    return spread(kept, k)
+    elif asked.today and not asked.period:
+        kept = fresher_first(kept, asked.today)
+    return sorted(spread(kept, k), key=lambda one: one.hit.rank)
+
+
+def fresher_first(sources: Sequence[Source], today: date) -> list[Source]:
+    """By the search's score and, a little, by how new they are."""
+    return sorted(sources, key=lambda one: -one.hit.score - FRESHER * freshness(one.article.published, today))
+
+
+def freshness(published: date | None, today: date) -> float:
+    """In [0, 1]: 1 for an article of today, or of tomorrow as it is elsewhere, near 0 for one long past, 0 without a
+    date. LATER for one of after that: it tells what nobody knew on the day asked, or its date is wrong."""
+    if published is None:
+        return 0.0
+    days = (today - published).days
+    return LATER if days < -1 else math.exp(-max(days, 0) / FRESH_DAYS)
 
 
 def with_newest(sources: Sequence[Source], k: int, newest: int) -> list[Source]:

@@ -16,11 +16,11 @@ from corpus.article import Article
 from corpus.dates import MONTHS
 from index.store import Store
 from qa.answer import Answer, Citation, Question, verbatim
-from qa.compose import leads_elsewhere
 from qa.definition_words import BESIDE, FUNCTION
 from qa.definitions import LIKELY
 from qa.descriptions import NAME_WORD, end_of_title, is_role
 from qa.finding import once, sources_of
+from qa.lines import leads_elsewhere
 from qa.offices import BELOW, CANDIDATE, OVER, Office, asked_of, called
 from qa.reader import Source
 

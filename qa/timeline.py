@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from corpus.article import Article
 from qa.calendar_dates import MONTH
-from qa.compose import leads_elsewhere
+from qa.lines import leads_elsewhere
 from qa.period import Period
 from qa.reader import Reading
 from qa.speaker_phrases import is_link, is_name

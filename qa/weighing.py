@@ -14,7 +14,7 @@ from datetime import date
 from corpus.article import Article
 from qa.agreement import agreed
 from qa.answer import Question
-from qa.finding import overlaps, tells
+from qa.finding import freshness, overlaps, tells
 from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
@@ -45,11 +45,10 @@ expert": articles call them by name."""
 NEWEST, NEAR = 2.5, 3.0
 """For the newest of those that lie within NEAR of the most relevant, where the latest is asked for; none for the
 oldest, and in between by rank."""
-FRESH, FRESH_DAYS = 0.6, 14
-"""An article of the day it is asked weighs so much more than one long past, one of FRESH_DAYS before 1/e of it, where
-the question names no days and wants no timeline: of passages that fit alike, news means the newer. The newest that was
+FRESH = 1.0
+"""How much more than one long past an article of the day it is asked weighs (see `qa.finding.freshness`), where the
+question names no days and wants no timeline: of passages that fit alike, news means the newer. The newest that was
 found gains nothing, the others lose: new is not the same as right. Fitted on half of news_quiz (see docs/log.md)."""
-
 CHANGING, MONTH = 0.6, 30
 """What an article loses each time that its age, counted in months of MONTH days from the newest within NEAR of the most
 relevant, doubles, where the question asks for what news keeps changing: an office-holder of last year may be out of
@@ -204,15 +203,9 @@ def _explained(reading: Reading) -> Reading:
 
 
 def _freshened(readings: Sequence[Reading], today: date) -> list[Reading]:
-    weights = [_freshness(one.source.article.published, today) for one in readings]
+    weights = [FRESH * freshness(one.source.article.published, today) for one in readings]
     most = max(weights, default=0.0)
     return [_added(one, weight - most) for one, weight in zip(readings, weights, strict=True)]
-
-
-def _freshness(published: date | None, today: date) -> float:
-    if published is None or published > today:
-        return 0.0
-    return FRESH * math.exp(-(today - published).days / FRESH_DAYS)
 
 
 def _newest_right(readings: Sequence[Reading]) -> list[Reading]:

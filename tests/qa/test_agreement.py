@@ -11,8 +11,8 @@ import pytest
 from corpus.article import Article, digest_of
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
-from qa.agreement import IN_ARTICLE, IN_SENTENCE, NO_ANSWER, agreed, holds, vote
-from qa.reader import Reading, Source, Span
+from qa.agreement import ALONE, CAPTION, IN_ARTICLE, IN_SENTENCE, NO_ANSWER, TEMPERATURE, agreed, holds, vote
+from qa.reader import Reading, Source, Span, coverage, rarity
 from qa.scoring import contains
 
 
@@ -27,8 +27,8 @@ def reading(key: str, text: str, answers: dict[str, float], relevance: float = 0
 
 def share(*scores: float) -> list[float]:
     """What spans of these log-odds get of a reading's votes."""
-    whole = math.exp(NO_ANSWER) + sum(math.exp(score) for score in scores)
-    return [math.exp(score) / whole for score in scores]
+    odds = [math.exp(score / TEMPERATURE) for score in scores]
+    return [one / (math.exp(NO_ANSWER / TEMPERATURE) + sum(odds)) for one in odds]
 
 
 def test_two_that_say_the_same_outvote_one_that_does_not() -> None:
@@ -39,7 +39,11 @@ def test_two_that_say_the_same_outvote_one_that_does_not() -> None:
     ]
     found = vote("How many died?", readings)
     assert [one.text for one in found] == ["12", "14", "none"]
-    wanted = [(share(1.0)[0] + share(1.0, 0.0)[0]) / 3, share(2.0)[0] / 3, share(1.0, 0.0)[1] / 3]
+    twelve, none = share(1.0, 0.0)
+    words = rarity("How many died?", [one.source.text for one in readings])
+    beside = ALONE + (1 - ALONE) * coverage(words, "Twelve died.")  # the others hold none of the question's words
+    assert ALONE < beside < 1.0
+    wanted = [(ALONE * share(1.0)[0] + beside * twelve) / 3, ALONE * share(2.0)[0] / 3, beside * none / 3]
     assert [one.votes for one in found] == pytest.approx(wanted, abs=1e-6)
     assert math.fsum(one.votes for one in found) < 1.0, "the rest is for no answer"
 
@@ -48,7 +52,7 @@ def test_votes_go_by_relevance() -> None:
     readings = [reading("a", "It was Oslo.", {"Oslo": 0.0}, 1.0), reading("b", "It was Bergen.", {"Bergen": 0.0})]
     first = math.e / (math.e + 1)
     assert [one.votes for one in vote("Where?", readings)] == pytest.approx(
-        [first * share(0.0)[0], (1 - first) * share(0.0)[0]], abs=1e-6
+        [ALONE * first * share(0.0)[0], ALONE * (1 - first) * share(0.0)[0]], abs=1e-6
     )
 
 
@@ -62,10 +66,32 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
     article = replace(one.source.article, published=date(2025, 2, 13))
     dated = [replace(one, source=replace(one.source, article=article))]
     assert [answer.text for answer in vote("When will it meet?", dated)] == ["March 1"]
-    assert [answer.text for answer in vote("When did it meet?", dated)] == ["February 12", "March 1"]
+    assert [answer.text for answer in vote("When did it meet?", dated)] == ["February 12"], "the other is to come"
     named = [reading("a", "President Ann Lee met Bo Ek.", {"President Ann Lee": 9.0, "Bo Ek": 0.0})]
     assert [one.text for one in vote("Who met Lee?", named)] == ["Bo Ek"]
     assert [one.text for one in vote("Who is Lee?", named)] == ["President Ann Lee", "Bo Ek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("FILE PHOTO: Lee confirmed on Monday.", CAPTION),
+        ("Lee is confirmed on Monday. REUTERS/Bo Ek/File Photo", CAPTION),
+        ("Lee, confirmed on Monday. Bo Ek/Pool/Getty Images", CAPTION),
+        ("Lee was confirmed on Monday. Reuters asked her why.", 1.0),
+        ("The mayor said Monday that Lee had been confirmed.", 0.0),
+        ("Lee was confirmed, the mayor told reporters at the harbour on Monday.", 0.0),
+        ("The mayor said that Lee was confirmed on Monday.", 1.0),
+    ],
+)
+def test_the_day_of_a_picture_counts_less_and_that_of_a_saying_not(text: str, counts: float) -> None:
+    found = vote("When was Lee confirmed?", [reading("a", text, {"Monday": 5.0})])
+    assert [one.votes for one in found] == (pytest.approx([counts * share(5.0)[0]], abs=1e-6) if counts else [])
+
+
+def test_when_something_was_said_is_the_day_of_saying_it() -> None:
+    one = reading("a", "The mayor said Monday that Lee had been confirmed.", {"Monday": 5.0})
+    assert [answer.text for answer in vote("When did the mayor say that Lee was confirmed?", [one])] == ["Monday"]
 
 
 def test_what_only_may_come_is_no_count() -> None:
@@ -93,7 +119,9 @@ def test_of_several_numbers_the_first_counts() -> None:
 def test_an_article_votes_once_for_an_answer() -> None:
     one = reading("a", "It was Oslo.", {"Oslo": 0.0})
     twice = [one, one, reading("b", "It was Bergen.", {"Bergen": 0.0})]
-    assert [answer.votes for answer in vote("Where?", twice)] == pytest.approx([share(0.0)[0] / 3] * 2, abs=1e-6)
+    assert [answer.votes for answer in vote("Where?", twice)] == pytest.approx(
+        [ALONE * share(0.0)[0] / 3] * 2, abs=1e-6
+    )
 
 
 def test_articles_and_sentences_that_hold_the_winner_gain() -> None:

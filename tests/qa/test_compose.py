@@ -13,7 +13,7 @@ from corpus.article import Article, digest_of, id_of
 from index.passage import Hit, Passage
 from index.sentences import sentence_spans
 from qa.answer import Citation, Kind
-from qa.compose import compose
+from qa.compose import SHORT_ANSWER, compose
 from qa.reader import Reading, Source, Voted
 
 
@@ -88,7 +88,7 @@ def test_a_short_answer_is_inside_what_is_cited_and_has_votes() -> None:
     one = article("a", "He met Donald Trump. Vladimir Putin stayed away from it.")
     across = reading(one, [3.0, 1.0], "Donald Trump. Vladimir Putin")
     assert compose("span", [across]).short_answer is None
-    assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump", 0.09)]).short_answer is None
+    assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump", SHORT_ANSWER - 0.01)]).short_answer is None
     assert compose("span", [reading(one, [3.0, 1.0], "Donald Trump")]).short_answer == "Donald Trump"
 
 

@@ -19,7 +19,19 @@ from index.splitting import split
 from qa import wording
 from qa.answer import Answer, Question
 from qa.assistant import Assistant
-from qa.finding import find, names_day, once, overlaps, spread, with_newest
+from qa.finding import (
+    FRESH_DAYS,
+    FRESHER,
+    LATER,
+    find,
+    fresher_first,
+    freshness,
+    names_day,
+    once,
+    overlaps,
+    spread,
+    with_newest,
+)
 from qa.period import Period
 from qa.reader import Reading, Source, load_reader
 from qa.remarks import day_said, names_of, silent
@@ -29,7 +41,6 @@ from qa.weighing import (
     CAUSE,
     CHANGING,
     FRESH,
-    FRESH_DAYS,
     IN_PERIOD,
     LATE,
     MONTH,
@@ -379,6 +390,9 @@ def test_of_what_fits_alike_the_newer_comes_first() -> None:
     assert [one.relevance for one in weighed(a_year_later, readings)] == pytest.approx([0.0] * 3, abs=1e-6)
     timeline = understand("timeline of the toll", Scope(), now=Now(date(2025, 2, 9)))
     assert [one.relevance for one in weighed(timeline, readings)] == [0.0] * 3
+    on_the_third = understand("What was the toll?", Scope(), now=Now(date(2025, 2, 3)))
+    titles = [one.source.article.title for one in weighed(on_the_third, readings)]
+    assert titles == ["old", "undated", "new"], "what is told on the ninth nobody knew on the third"
     dated = understand("What was the toll on February 1, 2025?", Scope(), now=Now(date(2025, 2, 9)))
     assert next(one.source.article.title for one in weighed(dated, readings)) == "old"
 
@@ -404,6 +418,21 @@ def test_some_of_the_newest_are_read_where_the_newest_counts() -> None:
     assert sorted(names) == sorted(one.article.title for one in sources)
     assert with_newest(sources, 20, 5) == sources
     assert with_newest([], 8, 2) == []
+
+
+def test_of_passages_that_fit_alike_the_newer_are_read() -> None:
+    def found(name: str, day: int | None, score: float) -> Source:
+        one = article(name, "The mayor spoke.", day)
+        (passage,) = split(one, HashingEncoder().count_tokens)
+        return Source(one, passage, Hit(passage, score, 1, 0.5))
+
+    today = date(2025, 2, 20)
+    old, new, later = found("old", 1, 1.0), found("new", 20, 1.01 - FRESHER), found("later", 28, 1.0)
+    far, undated = found("far", 20, 0.5), found("undated", None, 0.99)
+    ordered = fresher_first([old, undated, later, new, far], today)
+    assert [one.article.title for one in ordered] == ["old", "new", "undated", "later", "far"]
+    days = [freshness(one, today) for one in (today, date(2025, 2, 21), date(2025, 2, 6), date(2025, 2, 22), None)]
+    assert days == pytest.approx([1.0, 1.0, math.exp(-14 / FRESH_DAYS), LATER, 0.0])
 
 
 def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
