@@ -15,6 +15,7 @@ from corpus.article import Article, digest_of, id_of
 from index.embedded import EmbeddedStore
 from index.encoder import Encoder, HashingEncoder
 from index.passage import Hit, Passage, Scope
+from index.sentences import sentence_spans
 from index.splitting import split
 from qa import wording
 from qa.answer import Answer, Question
@@ -24,11 +25,11 @@ from qa.finding import (
     FRESHER,
     LATER,
     find,
-    fresher_first,
     freshness,
     names_day,
     once,
     overlaps,
+    preferred,
     spread,
     with_newest,
 )
@@ -429,10 +430,30 @@ def test_of_passages_that_fit_alike_the_newer_are_read() -> None:
     today = date(2025, 2, 20)
     old, new, later = found("old", 1, 1.0), found("new", 20, 1.01 - FRESHER), found("later", 28, 1.0)
     far, undated = found("far", 20, 0.5), found("undated", None, 0.99)
-    ordered = fresher_first([old, undated, later, new, far], today)
+    asked = understand("Who spoke?", Scope(), now=Now(today))
+    ordered = preferred(asked, [old, undated, later, new, far])
     assert [one.article.title for one in ordered] == ["old", "new", "undated", "later", "far"]
+    dated = understand("Who spoke on February 1, 2025?", Scope(), now=Now(today))
+    assert [one.article.title for one in preferred(dated, [old, far])] == ["old", "far"]
     days = [freshness(one, today) for one in (today, date(2025, 2, 21), date(2025, 2, 6), date(2025, 2, 22), None)]
     assert days == pytest.approx([1.0, 1.0, math.exp(-14 / FRESH_DAYS), LATER, 0.0])
+
+
+def test_passages_in_which_the_one_speaks_who_is_asked_about_are_read() -> None:
+    text = "Ann Berg came to the pier. Nobody saw Berg there. The pier was full. Berg said that the pier was safe."
+    one = article("a", text, None)
+    spans = sentence_spans(text)
+    passages = [Passage(one.id, start, end, ((start, end),)) for start, end in spans]
+    sources = [Source(one, each, Hit(each, 1.0 - n / 10, n + 1, 0.5)) for n, each in enumerate(passages)]
+    said = chosen_of(sources, "What did Berg say about the pier?")
+    assert said == [text[start:end] for start, end in (spans[0], spans[3])]
+    assert chosen_of(sources, "What did Lund say about the pier?") == [text[start:end] for start, end in spans[:2]]
+
+
+def chosen_of(sources: list[Source], question: str) -> list[str]:
+    """The words of the two passages of an article that are read for a question."""
+    found = spread(preferred(understand(question, Scope()), sources), 2)
+    return [source.text for source in sorted(found, key=lambda source: source.hit.rank)]
 
 
 def test_of_what_news_keeps_changing_the_newest_is_right() -> None:
