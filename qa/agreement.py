@@ -35,7 +35,7 @@ ALONE = 0.65
 """Of a vote what counts whose sentence holds none of the question's words; where it holds all, the whole."""
 MOST = 10
 """Answers that are looked for in articles and sentences, those with the most votes."""
-IN_ARTICLE, IN_SENTENCE = 2.0, 8.0
+IN_ARTICLE, IN_SENTENCE = 4.0, 8.0
 """Log-odds for a passage, times the votes for the answers that its article holds; for a sentence, times the share of
 all votes that its answers have. Fitted on half of news_quiz, see docs/log.md."""
 AROUND_SAID = 80

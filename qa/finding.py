@@ -20,8 +20,10 @@ from index.passage import Hit, Scope
 from index.search import DEPTH, search
 from index.store import Store
 from qa.answer import Question
+from qa.calendar_days import plus
+from qa.lines import DAY_HEADING
 from qa.period import Period, mentions
-from qa.reader import Source
+from qa.reader import Source, coverage, rarity
 from qa.speakers import asked_speaker, heard_in
 from qa.understand import narrowed
 
@@ -45,13 +47,17 @@ article, after two that told of him."""
 RECENT, NEAR_COSINE = timedelta(days=60), 0.2
 """Where the latest is asked for: the time before the newest article that is searched besides, and how far below the
 best a passage of it may lie by its cosine."""
+ON_TOPIC = 0.5
+"""Share of a topic's words that an article must hold, of what the one holds that has most, to be read for a timeline,
+and its beginning, with its title."""
 TIGHT = 62
 """Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
 
 def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source]:
     """The k passages to read, best first, as the search ranks them."""
-    hits = search(store, encoder, asked.query, max(k, DEPTH), asked.scope)
+    depth = 2 * DEPTH if asked.kind == "timeline" else DEPTH
+    hits = search(store, encoder, asked.query, max(k, depth), asked.scope)
     if asked.period:
         hits = _of_period(store, encoder, asked, hits)
     elif asked.latest:
@@ -71,9 +77,9 @@ def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> 
     the newest counts. In the order given."""
     kept = once(store, sources)
     if asked.kind == "timeline":
-        return kept[:k]
+        return over_time(store, asked.query, kept, k)
     if asked.latest or asked.changing:
-        kept = with_newest(kept, k, k // 2 if asked.latest else k // 4)
+        kept = with_newest(kept, k, k // 2 if asked.latest else k // 4, asked.today)
     else:
         kept = preferred(asked, kept)
     return sorted(spread(kept, k), key=lambda one: one.hit.rank)
@@ -95,17 +101,49 @@ def preferred(asked: Question, sources: Sequence[Source]) -> list[Source]:
 
 def freshness(published: date | None, today: date) -> float:
     """In [0, 1]: 1 for an article of today, or of tomorrow as it is elsewhere, near 0 for one long past, 0 without a
-    date. LATER for one of after that: it tells what nobody knew on the day asked, or its date is wrong."""
+    date. LATER for one of after that (see `known_by`)."""
     if published is None:
         return 0.0
-    days = (today - published).days
-    return LATER if days < -1 else math.exp(-max(days, 0) / FRESH_DAYS)
+    if known_by(published, today) is None:
+        return LATER
+    return math.exp(-max((today - published).days, 0) / FRESH_DAYS)
 
 
-def with_newest(sources: Sequence[Source], k: int, newest: int) -> list[Source]:
-    """`sources` with, among the first k, `newest` that are the newest of those nearly as good as the best."""
-    near = [one for one in sources[k:] if one.article.published and one.hit.score >= sources[0].hit.score - NEARLY]
-    near.sort(key=lambda one: one.article.published or date.min, reverse=True)
+def known_by(published: date | None, today: date | None) -> date | None:
+    """The day of publication; None where it is after tomorrow: nobody knew it `today`, or it is wrong."""
+    return published if published is None or today is None or published <= plus(today, 1) else None
+
+
+def over_time(store: Store, topic: str, sources: Sequence[Source], k: int) -> list[Source]:
+    """The k passages to read for a timeline, in no order: those of articles that are timelines themselves, then article
+    by article its best ones and, where it holds the topic's words, its beginning, which tells what was new that day; of
+    articles without a date only passages that name a day. The rest where these are too few, but none of articles that
+    hold much less of the topic's words than others do."""
+    held = store.coverage(topic, {one.article.id for one in sources})
+    least = ON_TOPIC * max(held.values(), default=0.0)
+    sources = [one for one in sources if held.get(one.article.id, 0.0) >= least]
+    of: dict[str, list[Source]] = {}
+    for one in sources:
+        if one.article.published or mentions(one.text, None):
+            of.setdefault(one.article.id, []).append(one)
+    words = rarity(topic, [one.text for one in sources])
+    taken = [one for one in sources if DAY_HEADING.search(one.text)]
+    for some in of.values():
+        taken += some[:PER_ARTICLE]
+        article = some[0].article
+        first = next(iter(store.passages(article.id)), None) if article.published else None
+        if first:
+            begun = Source(article, first, replace(some[0].hit, passage=first))
+            taken += [begun] if coverage(words, f"{article.title} {begun.text}") >= ON_TOPIC else []
+    return list({one.passage: one for one in [*taken, *sources]}.values())[:k]
+
+
+def with_newest(sources: Sequence[Source], k: int, newest: int, today: date | None = None) -> list[Source]:
+    """`sources` with, among the first k, `newest` that are the newest, up to `today`, of those nearly as good as the
+    best."""
+    days = {id(one): day for one in sources[k:] if (day := known_by(one.article.published, today))}
+    near = [one for one in sources[k:] if id(one) in days and one.hit.score >= sources[0].hit.score - NEARLY]
+    near.sort(key=lambda one: days[id(one)], reverse=True)
     taken = spread(near, newest)
     first = sources[: k - len(taken)]
     places = {id(one) for one in (*first, *taken)}

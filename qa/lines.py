@@ -1,8 +1,10 @@
-"""Lines of an article that tell nothing of its story: links, captions, stamps of time."""
+"""Lines of an article that are no plain sentences of its story: links, captions, stamps of time, headings of days."""
 
 from __future__ import annotations
 
 import re
+
+from qa.calendar_dates import MONTH
 
 SHOUTED_WORDS = 4
 """Spaces from which a line in capitals is a headline of another article."""
@@ -18,7 +20,7 @@ _LINK = re.compile(
     r"|Play Video \d|\| )"
     r"|^[A-Z][A-Z .'’-]{3,40} / (?:REUTERS|Reuters|AP|AFP|GETTY|Getty)\b"
     r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
-    r"|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
+    r"|[Rr]ead more\W*$|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
     r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
     r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
@@ -29,6 +31,11 @@ _CREDIT = re.compile(
 )
 """Ends a caption, with who took the picture: "REUTERS/Ann Lee/File Photo", "Ann Lee/Pool/Getty Images"."""
 _FILE_PHOTO = re.compile(r"^\W*file (?:photo|picture|image)\b|^FILE ?[-–—:]", re.IGNORECASE)
+
+DAY_HEADING = re.compile(
+    rf"(?:^|(?<=[.\n”\"]))\s*(?P<when>{MONTH}(?: \d{{1,2}},)? (?:19|20)\d\d): (?=[\w“\"‘'])", re.MULTILINE
+)
+"""Begins an entry of an article that is a timeline itself: "March 2004: Holmes drops out of Stanford"."""
 
 
 def leads_elsewhere(text: str) -> bool:

@@ -133,7 +133,8 @@ def _day_word_fits(found: re.Match[str], asked: bool) -> Fit:
 
 
 def _weekday(found: re.Match[str], seen: Seen | None) -> Days | None:
-    """The last one on or before the day; in words about the future the next on or after it."""
+    """The last one on or before the day; in words about the future the next on or after it. None where, in an article,
+    it is six days back or tomorrow: half of these are tomorrow, by the clock of another place (see docs/log.md)."""
     if seen is None:
         return None
     number, which = WEEKDAYS[found["weekday"][:3].lower()], (found["which"] or "").lower()
@@ -154,6 +155,8 @@ def _weekday(found: re.Match[str], seen: Seen | None) -> Days | None:
             return None
     elif "coming" in which or seen.tense > 0:
         day = plus(seen.day, ahead)
+    elif not which and not seen.asked and back == WEEK - 1:
+        return None  # where it is written it may be the day after the one under which the article is kept
     else:
         day = plus(monday, number) if which and not seen.tense else plus(seen.day, -back)
     return Days(day, day)

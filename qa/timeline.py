@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.article import Article
-from qa.calendar_dates import MONTH
-from qa.lines import leads_elsewhere
+from qa.lines import DAY_HEADING, leads_elsewhere
 from qa.period import Period
 from qa.reader import Reading
 from qa.speaker_phrases import is_link, is_name
@@ -22,7 +21,7 @@ SHORT = 7
 """Days of the longest span that counts as when something happened even if it is not over."""
 WEIGHT = 0.5
 """Of the passage's relevance beside the sentence's own score: a sentence of a timeline need not answer by itself."""
-DATED = 1.5
+DATED = 3.0
 """Log-odds that a sentence gains by naming its day."""
 STATE = 1.5
 """Log-odds that a dated sentence loses when it tells how things are rather than what happened."""
@@ -30,6 +29,8 @@ A_MONTH, HEAD = 31, 12
 """A longer span tells when only if it begins within so many characters of the sentence: "In 1945, …"."""
 BELOW_LEAD, LEAD = 1.0, 1200
 """An undated sentence further down than so many characters is often background, and loses so much."""
+BEGINS, BEGINNING = 1.5, 350
+"""What a sentence gains that begins within so many characters of its article: news begins with what is new."""
 FALL = 9.0
 """How far, in log-odds, an entry may lie below the best."""
 FAR, NEAR_BEST = 366, 1.0
@@ -39,6 +40,8 @@ SAME, SAME_UNDATED = 0.5, 0.4
 undated one tells what a dated one of the last `SHORT` days told."""
 SHARED, INSIDE = 3, 0.7
 """Terms in common, and their share of the shorter sentence, from which two of one exact day tell one event."""
+QUOTED, IN_QUOTES = 1.0, 0.5
+"""What a sentence loses of which so much stands in quotation marks: somebody's words are seldom what happened."""
 A_DAY = 3
 """Entries of one day at most."""
 LONGEST, FEWEST_WORDS = 420, 7
@@ -60,8 +63,10 @@ _PAST = (
     r"|felt|beat|bore|threw|dealt|spread|burst|sought|stole|swore|froze|blew|spoken|written|stolen|shown|thrown|beaten)"
 )
 _HAPPENED = re.compile(
-    rf"\b(?:(?:has|have|had)(?: (?:also|now|already|not|since|again|\w+ly|been))* {_PAST}|{_PAST})\b"
+    rf"\b(?:(?:has|have|had)(?: (?:also|now|already|not|since|again|\w+ly|been))* {_PAST}"
+    rf"|(?<!\bof )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bfor )(?<!\bwith )(?<!\bits )(?<!\btheir )(?<!\bthese ){_PAST})\b"
 )
+"""Something happened: "resigned", "has fallen"; not "of flavored products", "the left"."""
 _STATE = re.compile(
     r"\b(?:is|are|isn't|aren't|has|have|seems?|appears?|includes?|remains?|may|might|can|could|would|should|must|will|want"
     r"|wants|needs?|means?|there(?:'s)?)\b|\bthere (?:is|are|was|were)\b",
@@ -101,10 +106,6 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"^\W*[a-z]|[:;,–—-]\s*$")
-_HEADING = re.compile(
-    rf"(?:^|(?<=[.\n”\"]))\s*(?P<when>{MONTH}(?: \d{{1,2}},)? (?:19|20)\d\d): (?=[\w“\"‘'])", re.MULTILINE
-)
-"""Begins an entry of an article that is a timeline itself: "March 2004: Holmes drops out of Stanford"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Entry:
     @property
     def headed(self) -> bool:
         """Whether it begins with its day, as the entries of an article do that is a timeline itself."""
-        return bool(_HEADING.match(self.text))
+        return bool(DAY_HEADING.match(self.text))
 
 
 def entries(readings: Sequence[Reading], *, most: int = 12, days_of: DaysOf) -> list[Entry]:
@@ -155,11 +156,13 @@ def _candidates(readings: Sequence[Reading], days_of: DaysOf) -> Iterator[Entry]
     best: dict[tuple[str, int], tuple[float, Reading, int]] = {}
     for reading in readings:
         for (start, end), score in zip(reading.source.passage.sentences, reading.sentences, strict=True):
-            score += WEIGHT * reading.relevance
+            score += WEIGHT * reading.relevance + BEGINS * (start < BEGINNING)
+            text = reading.source.article.text[start:end]
+            score -= QUOTED * (len(_QUOTED.sub("", text)) < IN_QUOTES * len(text))
             key = (reading.source.article.id, start)
             if key not in best or best[key][0] < score:
                 best[key] = (score, reading, end)
-    headings = {one.source.article.id: list(_HEADING.finditer(one.source.article.text)) for one in readings}
+    headings = {one.source.article.id: list(DAY_HEADING.finditer(one.source.article.text)) for one in readings}
     for (_, start), (score, reading, end) in best.items():
         article = reading.source.article
         if tells_event(article.text[start:end]):
@@ -180,7 +183,7 @@ def _seen_from(article: Article, start: int, headings: Sequence[re.Match[str]], 
 def tells_event(sentence: str) -> bool:
     """Whether a sentence tells, by itself, something that happened."""
     text = " ".join(sentence.split())
-    return stands_alone(text) and bool(_HEADING.match(text) or _HAPPENED.search(_QUOTED.sub(" ", text)))
+    return stands_alone(text) and bool(DAY_HEADING.match(text) or _HAPPENED.search(_QUOTED.sub(" ", text)))
 
 
 def stands_alone(sentence: str) -> bool:

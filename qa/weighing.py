@@ -14,7 +14,7 @@ from datetime import date
 from corpus.article import Article
 from qa.agreement import agreed
 from qa.answer import Question
-from qa.finding import freshness, overlaps, tells
+from qa.finding import freshness, known_by, overlaps, tells
 from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
@@ -81,9 +81,9 @@ def weighed(asked: Question, readings: Sequence[Reading]) -> list[Reading]:
     if asks_why(asked.query):
         found = [_explained(one) for one in found]
     if asked.changing and not asked.period:
-        found = _newest_right(found)
+        found = _newest_right(found, asked.today)
     if asked.latest:
-        found = _newest_first(found)
+        found = _newest_first(found, asked.today)
     elif asked.today and not asked.period and asked.kind != "timeline":
         found = _freshened(found, asked.today)
     return order(agreed(asked.query, found) if asked.kind == "span" else found)
@@ -208,29 +208,23 @@ def _freshened(readings: Sequence[Reading], today: date) -> list[Reading]:
     return [_added(one, weight - most) for one, weight in zip(readings, weights, strict=True)]
 
 
-def _newest_right(readings: Sequence[Reading]) -> list[Reading]:
+def _newest_right(readings: Sequence[Reading], today: date | None) -> list[Reading]:
     best = max((one.relevance for one in readings), default=0.0)
-    days = [one.source.article.published for one in readings if one.relevance >= best - NEAR]
-    newest = max((day for day in days if day), default=None)
-    if newest is None:
+    days = [known_by(one.source.article.published, today) for one in readings]
+    near = [day for day, one in zip(days, readings, strict=True) if day and one.relevance >= best - NEAR]
+    if not near:
         return list(readings)
-    ages = [
-        max(0, (newest - one.source.article.published).days) if one.source.article.published else UNDATED
-        for one in readings
-    ]
+    newest = max(near)
+    ages = [max(0, (newest - day).days) if day else UNDATED for day in days]
     lost = [CHANGING * math.log2(1 + age / MONTH) for age in ages]
     left = max(one.relevance - loss for one, loss in zip(readings, lost, strict=True))
     return [_added(one, best - left - loss) for one, loss in zip(readings, lost, strict=True)]
 
 
-def _newest_first(readings: Sequence[Reading]) -> list[Reading]:
+def _newest_first(readings: Sequence[Reading], today: date | None) -> list[Reading]:
     best = max((one.relevance for one in readings), default=0.0)
-    near = [one for one in readings if one.relevance >= best - NEAR and one.source.article.published]
-    days = sorted({one.source.article.published for one in near if one.source.article.published})
-    step = NEWEST / max(1, len(days) - 1)
-    weights = {day: rank * step for rank, day in enumerate(days)} if len(days) > 1 else {}
-    found = []
-    for one in readings:
-        published = one.source.article.published
-        found.append(_added(one, weights.get(published, 0.0) if published and one in near else 0.0))
-    return found
+    days = [known_by(one.source.article.published, today) if one.relevance >= best - NEAR else None for one in readings]
+    known = sorted({day for day in days if day})
+    step = NEWEST / max(1, len(known) - 1)
+    weights = {day: rank * step for rank, day in enumerate(known)} if len(known) > 1 else {}
+    return [_added(one, weights.get(day, 0.0) if day else 0.0) for one, day in zip(readings, days, strict=True)]

@@ -238,6 +238,8 @@ def test_of_two_that_tell_the_answer_the_more_direct_is_said_first() -> None:
         ("At 10:30 the council of Northfield closed the bridge", False),
         ("COUNCIL OF NORTHFIELD CLOSES ITS BRIDGE AFTER 80 YEARS", True),
         ("“THE COUNCIL OF NORTHFIELD CLOSES ITS BRIDGE!”", False),
+        ("Northfield: the council closes its bridge Read more", True),
+        ("FILE PHOTO: The council of Northfield at the bridge", True),
         ("Image copyright Getty Images Image caption The bridge of Northfield is closed", True),
         ("The council of Northfield decided: The bridge is to close", False),
         ("More than 300 people crossed the bridge in Northfield", False),

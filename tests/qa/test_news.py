@@ -418,6 +418,8 @@ def test_some_of_the_newest_are_read_where_the_newest_counts() -> None:
     assert names[:8] == ["old0", "old1", "old2", "old3", "old4", "old5", "new", "newer"]
     assert sorted(names) == sorted(one.article.title for one in sources)
     assert with_newest(sources, 20, 5) == sources
+    known = [one.article.title for one in with_newest(sources, 8, 2, date(2025, 2, 10))]
+    assert known[6:8] == ["old8", "new"], "nobody knew on the tenth what was told on the twelfth"
     assert with_newest([], 8, 2) == []
 
 
@@ -454,6 +456,34 @@ def chosen_of(sources: list[Source], question: str) -> list[str]:
     """The words of the two passages of an article that are read for a question."""
     found = spread(preferred(understand(question, Scope()), sources), 2)
     return [source.text for source in sorted(found, key=lambda source: source.hit.rank)]
+
+
+def test_a_timeline_reads_all_over_a_subject(tmp_path: Path) -> None:
+    encoder, day = HashingEncoder(), date(2025, 2, 1)
+    body, more, rest = (
+        " ".join(f"Sentence {n} of the {word} tells more of the harbour strike." for n in range(12))
+        for word in ("long report of the paper", "short notice that was printed", "page without any day on it")
+    )
+    texts = {
+        "long": (f"The harbour strike began on Monday. {body}", day),
+        "short": (f"A union leader spoke. {more} The harbour strike is over.", day + timedelta(days=9)),
+        "undated": (f"The harbour strike goes on. {rest} It began on January 27, 2025.", None),
+        "diary": ("January 27, 2025: The harbour strike begins.\n\nFebruary 9, 2025: The harbour strike ends.", day),
+        "other": ("The harvest was good on Monday. The weather was mild.", day),
+    }
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        for name, (text, published) in texts.items():
+            put(store, encoder, replace(article(name, text, 1), title="", published=published), max_tokens=64)
+        store.refresh()
+        asked = understand("timeline of the harbour strike", Scope(), now=Now(date(2025, 3, 1)))
+        read = find(store, encoder, replace(asked, query="the harbour strike"), 8)
+    first = {text: name for name, (text, _) in texts.items()}
+    told = [(first[source.article.text], source.passage.start) for source in read]
+    assert told[0] == ("diary", 0), "an article that is a timeline itself"
+    assert ("long", 0) in told, "its beginning"
+    assert {name for name, _ in told} == {"diary", "long", "short", "undated"}, "the harvest is another subject"
+    undated = next(source for source in read if first[source.article.text] == "undated")
+    assert "January 27" in undated.text, "what can be dated"
 
 
 def test_of_what_news_keeps_changing_the_newest_is_right() -> None:

@@ -315,6 +315,9 @@ TOLD = [
     (FRIDAY, "It opened two years ago.", "2023-01-01 to 2023-12-31"),
     (FRIDAY, "WASHINGTON, Feb. 12 (Wire) — The talks began.", "2025-02-12"),
     (WEDNESDAY, "Wednesday night’s match was called off.", "2025-02-12"),
+    (FRIDAY, "It made landfall last Saturday.", "2025-02-08"),
+    (FRIDAY, "It will make landfall on Saturday.", "2025-02-15"),
+    (FRIDAY, "It made landfall early Sunday.", "2025-02-09"),
     (None, "The two spoke on April 4, 1949, and in 2014.", "1949-04-04 | 2014-01-01 to 2014-12-31"),
     (None, "It fell from January to March 2024.", "2024-01-01 to 2024-03-31"),
     (None, "Read it on 2025-02-12.", "2025-02-12"),
@@ -332,6 +335,7 @@ NOTHING_TOLD = [
     (FRIDAY, "Trade grew over the last 40 years."),
     (FRIDAY, "He spent the next three days in jail."),  # seen from a day in the story
     (FRIDAY, "The following Monday he left."),
+    (FRIDAY, "The storm made landfall early Saturday."),  # tomorrow, by another clock, or six days ago
     (FRIDAY, "They met on the 18th."),  # a hole, a floor or a rank in most articles
     (FRIDAY, "The Oct. 7 attack came up."),
     (FRIDAY, "He asked about the September 11 attack."),

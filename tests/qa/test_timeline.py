@@ -94,6 +94,8 @@ def test_a_month_or_week_is_named_but_not_exact() -> None:
         "and the port was closed by the storm on Monday, they said later.",
         "On Monday, he closed the port because of the coming storm.",
         "Since then the port was closed twice because of storms.",
+        "The role of flavored products in the outbreak is unknown so far.",
+        "Officials told over 300 people to leave the town Read more",
     ],
 )
 def test_what_is_no_entry(text: str) -> None:
