@@ -48,6 +48,11 @@ _WORD = re.compile(r"[^\W_]+")
 _SECOND = re.compile(
     r"(?P<first>[^,]*\d(?:,\d|[^,])*?), (?:at least|at most|including|more than|of (?:which|whom)) .*\d", re.DOTALL
 )
+_NEXT_CLAUSE = re.compile(
+    r", and (?:\w+ ){1,3}(?:was|were|is|are|has|had|will)\b"
+    r"| and (?:(?:he|she|they|it) \w+|\d[\d.,]*(?:%| percent)? (?:was|were|are|had|of))\b"
+)
+"""Begins what a span that is too long tells besides: "8:38 a.m., and contact was lost", "23 and 69% were male"."""
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
 _WHEN_DID = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:was|were|did|had)\b", re.IGNORECASE)
 _ABOUT_SAYING = re.compile(
@@ -213,7 +218,11 @@ def _meanings(text: str, published: date | None, kind: Kind | None) -> list[tupl
 
 def _narrowed(article: Article, span: Span, kind: Kind | None) -> tuple[int, int]:
     """Of a span that names one time where a time is wanted, that time: "Thursday" of "at the age of 96 on Thursday"; of
-    several numbers the first, with what it counts: "16 missiles" of "16 missiles, at least 11"."""
+    several numbers the first, with what it counts: "16 missiles" of "16 missiles, at least 11"; never the next clause.
+    """
+    text = article.text[span.start : span.end]
+    if clause := _NEXT_CLAUSE.search(text):
+        span = replace(span, end=span.start + clause.start())
     if kind == "number" and (found := _SECOND.match(article.text, span.start, span.end)):
         return span.start, found.end("first")
     named = _meanings(article.text[span.start : span.end], article.published, kind) if kind == "time" else []

@@ -39,7 +39,7 @@ from qa.period import Period
 from qa.reader import Reader, Reading, Source
 from qa.remarks import day_said, names_of, remarked, silent, unmentioned
 from qa.small_talk import is_foreign, is_greeting, is_objection
-from qa.terms import words_of
+from qa.terms import in_other_words, words_of
 from qa.timeline_questions import asks_of_all, topic
 from qa.understand import Now, understand, within
 from qa.weighing import trusted, weighed
@@ -169,6 +169,11 @@ class Assistant:
     ) -> tuple[list[Reading], float, Answer | None]:
         """The readings, how sure they are, and the refusal where that is too little."""
         readings, confidence = self._weighed(asked, sources)
+        other = in_other_words(asked.query)
+        if confidence < self._reader.threshold and other and asked.kind in ("span", "open", "yes-no"):
+            # Articles need not call it what people do: "CEO" is "chief executive" in many.
+            asked = replace(asked, query=other)
+            readings, confidence = self._weighed(asked, self._sources(asked))
         if confidence < self._reader.threshold and not of_days(asked):
             return readings, confidence, self._abstain(asked, count, readings)
         if name := silent(asked, readings):

@@ -14,6 +14,7 @@ from corpus.cleaning import without_link_lists
 from qa.agreement import plain_words
 from qa.answer import Citation, Kind, Statement
 from qa.answer_type import wanted
+from qa.enumerations import whole_list
 from qa.lines import in_caption, leads_elsewhere
 from qa.reader import Reading, Voted
 from qa.terms import alike, marks_of, points_back, terms_of
@@ -136,8 +137,18 @@ def compose(kind: Kind, readings: Sequence[Reading], question: str = "", *, newe
         statements.append(Statement(text, numbers, "verbatim", group[0].article.published))
     if kind == "span" and groups and groups[0][0].votes >= SHORT_ANSWER:
         answers = [(group[0], first) for group, first in zip(groups, firsts, strict=True)]
-        return Draft(tuple(statements), tuple(citations), answers[0][0].said, tuple(_others(question, answers)))
+        return Draft(
+            tuple(statements), tuple(citations), _whole(question, answers[0][0]), tuple(_others(question, answers))
+        )
     return Draft(tuple(statements), tuple(citations), None)
+
+
+def _whole(question: str, one: Candidate) -> str:
+    """The short answer of a candidate, with what is listed beside it where several are asked for."""
+    assert one.answer is not None
+    sentence = one.article.text[one.own : one.end]
+    start, end = whole_list(question, sentence, one.answer.start - one.own, one.answer.end - one.own)
+    return sentence[start:end]
 
 
 def _others(question: str, answers: Sequence[tuple[Candidate, int]]) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ words "in 2022" or "last year".
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -50,6 +51,9 @@ best a passage of it may lie by its cosine."""
 ON_TOPIC = 0.5
 """Share of a topic's words that an article must hold, of what the one holds that has most, to be read for a timeline,
 and its beginning, with its title."""
+_NOUN = re.compile(
+    r" (?!to\b|until\b|and\b|or\b|in\b|on\b|at\b|of\b|did\b|was\b|were\b|is\b|are\b|has\b|had\b)[a-z]{3,}"
+)
 TIGHT = 62
 """Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
@@ -162,7 +166,8 @@ def spread(sources: Sequence[Source], k: int) -> list[Source]:
 
 
 def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequence[Hit]) -> list[Hit]:
-    """Hits that were published in the question's period, and those among `everywhere` that name a day in it."""
+    """Hits that were published in the question's period, and those among `everywhere` that name a day in it or have no
+    date; all of them, where the period only tells which event is meant ("the March 29 deadline")."""
     scope = reported(asked)
     empty = scope.since is not None and scope.until is not None and scope.since > scope.until
     published = [] if empty else search(store, encoder, asked.query, DEPTH, scope)
@@ -170,12 +175,23 @@ def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequ
     others = [hit for hit in everywhere if hit.passage not in known]
     articles = _articles(store, others)
     assert asked.period is not None
+    of_event = tells_which(asked.understood, asked.period)
     for hit in others:
         article = articles.get(hit.passage.article_id)
-        if article and names_day(article, hit.passage.start, hit.passage.end, asked.period):
+        if article and (
+            of_event
+            or article.published is None
+            or names_day(article, hit.passage.start, hit.passage.end, asked.period)
+        ):
             published.append(hit)
     ranked = sorted(published, key=lambda hit: (-hit.score, hit.rank))
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
+
+
+def tells_which(question: str, period: Period) -> bool:
+    """Whether a period, by its place in the question, tells which event is meant: "the March 29 deadline"."""
+    led = re.search(r"\b(?:the|this|that|his|her|its|their) $", question[: period.start], re.IGNORECASE)
+    return bool(led and _NOUN.match(question, period.end))
 
 
 def _recent(store: Store, encoder: Encoder, asked: Question, hits: Sequence[Hit]) -> list[Hit]:

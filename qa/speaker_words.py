@@ -16,7 +16,8 @@ IF_THAT = _set(
     " recalls predicted predicts suggested suggests promised promises vowed vows pledged pledges complained"
     " complains remarked commented concluded concludes reiterated repeated lamented observed posted quipped joked"
     " boasted asserted alleged alleges maintained maintains shouted cautioned conceded countered reported reports"
-    " denied asked"
+    " denied asked observes remarks comments quips jokes laments replies concedes counters testifies cautions posts"
+    " repeats opined opines mused muses recounted recounts"
 )
 """Verbs that do other work too ("added 500 jobs"): they count before "that", a colon or a quote, and after a quote."""
 PLURAL = _set("say tell warn argue insist claim")

@@ -18,6 +18,25 @@ _POINTS_BACK = re.compile(
 _NEGATED = re.compile(r"\w+n['’ʼ]t\b", re.IGNORECASE)
 NEGATIONS = frozenset("no not never nor none neither cannot without nothing nobody".split())
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "er", "ed", "es", "ly", "s")
+OTHER_WORDS = {
+    "boss": "chief executive",
+    "ceo": "chief executive",
+    "chief executive": "CEO",
+    "cops": "police officers",
+    "docs": "documents",
+    "jailed": "imprisoned",
+    "kids": "children",
+    "lawmaker": "MP",
+    "lawmakers": "MPs",
+    "mp": "lawmaker",
+    "mps": "lawmakers",
+    "pm": "prime minister",
+    "quit": "resign",
+    "sacked": "fired",
+    "fired": "dismissed",
+}
+"""By the word of a question, in lower case, another for the same."""
+_TWO_WORDS = re.compile(rf"\b(?:{'|'.join(OTHER_WORDS)})\b", re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
@@ -65,3 +84,10 @@ def alike(one: Set[str], other: Set[str]) -> float:
 def points_back(sentence: str) -> bool:
     """Whether a sentence begins with a word that stands for something in the sentence before."""
     return bool(_POINTS_BACK.match(sentence))
+
+
+def in_other_words(question: str) -> str | None:
+    """The question with the other word for what articles and people call by two: "chief executive" for "CEO". None
+    where there is none."""
+    found = _TWO_WORDS.sub(lambda word: OTHER_WORDS[word[0].lower()], question)
+    return found if found != question else None

@@ -34,8 +34,9 @@ for one in which plainly somebody else speaks."""
 UNNAMED, UNNAMED_HERE = -2.5, -1.0
 """For an article that mentions none of the names in an open or yes-no question, and a share for one that lacks some;
 for a sentence that does not, nor the one before it, nor the title: a digest tells of Ozempic, and then of bird flu."""
-CAUSE = 0.75
-"""For a sentence that names a cause, where one is asked for."""
+CAUSE, GIVEN_NEXT = 0.75, 0.5
+"""For a sentence that names a cause, where one is asked for; and how much less than the one before it, whose cause it
+then gives, it is worth at least: "She called an election. She had hoped to …"."""
 BESIDE = -2.5
 """For a sentence that holds none of the words of what somebody is asked to have said something about, nor does the one
 before it or the title."""
@@ -60,7 +61,8 @@ _BECAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|result(?:ed|ing|s)? (?:of|from)|caus(?:e[ds]?|ing)"
     r"|(?:led|leading) to|driven by|drove|blam(?:e[ds]?|ing)|stem(?:s|med|ming)? from|tied to|attribut(?:e[ds]?|ing)"
     r"|fuel(?:led|ed|ing)|prompt(?:ed|ing)|trigger(?:ed|ing)|in order to|reasons?|accused of|charged with|on charges"
-    r"|amid)\b",
+    r"|amid|hop(?:ed|es|ing) (?:to|that|for)|to avoid|so that|fear(?:s|ed|ing)?|concerns?|safer"
+    r"|in an? (?:effort|attempt|bid) to)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:about|of|on|regarding|to) (?P<topic>[^?]+)", re.IGNORECASE)
@@ -194,12 +196,13 @@ def _added(reading: Reading, weight: float) -> Reading:
 
 
 def _explained(reading: Reading) -> Reading:
-    text = reading.source.article.text
-    sentences = tuple(
-        score + CAUSE * bool(_BECAUSE.search(text, start, end))
-        for score, (start, end) in zip(reading.sentences, reading.source.passage.sentences, strict=True)
-    )
-    return replace(reading, sentences=sentences)
+    text, before, sentences = reading.source.article.text, -math.inf, []
+    for score, (start, end) in zip(reading.sentences, reading.source.passage.sentences, strict=True):
+        if _BECAUSE.search(text, start, end):
+            score = max(score + CAUSE, before - GIVEN_NEXT)
+        before = score
+        sentences.append(score)
+    return replace(reading, sentences=tuple(sentences))
 
 
 def _freshened(readings: Sequence[Reading], today: date) -> list[Reading]:

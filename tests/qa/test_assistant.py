@@ -317,3 +317,17 @@ def test_a_doubtful_short_answer_is_a_remark() -> None:
     assert (found.short_answer, found.notes) == (None, ("Perhaps: Oslo [1], Bergen [2].", "Old."))
     assert doubted(replace(answer, confidence=SURE)).short_answer == "Oslo"
     assert doubted(found) == found
+
+
+def test_what_is_refused_is_asked_in_other_words(store: EmbeddedStore) -> None:
+    counting = Counting(load_encoder())
+    asking = Assistant(store, load_encoder(), counting)
+    asking.ask("Where do the kids of the boss of Harbor Air swim?")
+    asked = [question for _, question in counting.read_by]
+    assert asked == [
+        "Where do the kids of the boss of Harbor Air swim?",
+        "Where do the children of the chief executive of Harbor Air swim?",
+    ]
+    counting.read_by.clear()
+    asking.ask("Could the US send troops to Ukraine?")
+    assert [question for _, question in counting.read_by] == ["Could the US send troops to Ukraine?"], "answered"

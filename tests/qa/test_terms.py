@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.terms import alike, stem, terms_of, words_of
+from qa.terms import alike, in_other_words, stem, terms_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,18 @@ def test_alike() -> None:
     assert alike({"a", "b"}, {"b", "c"}) == pytest.approx(1 / 3)
     assert alike(set(), set()) == 0.0
     assert alike({"a"}, {"a"}) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("Who is the CEO of Harbor Air?", "Who is the chief executive of Harbor Air?"),
+        ("How old is the boss of Harbor Air?", "How old is the chief executive of Harbor Air?"),
+        ("Which lawmakers quit?", "Which MPs resign?"),
+        ("Who is the mayor of Westmark?", None),
+        ("Who owns the ship Bossanova?", None),
+        ("", None),
+    ],
+)
+def test_a_question_in_other_words(question: str, other: str | None) -> None:
+    assert in_other_words(question) == other
