@@ -28,10 +28,12 @@ def plot_html(bars: Sequence[tuple[date, int]], step: Step, span: tuple[date, da
     most = max(number for _, number in bars)
     each = min(100 / len(bars), WIDEST)
     drawn = "".join(_bar(n * each, each, bar, most, _tip(bar, step, len(bars))) for n, bar in enumerate(bars))
-    return (
-        f'<figure class="nd-plot"><svg xmlns="http://www.w3.org/2000/svg" width="100%" height="56" fill="currentColor">'
-        f"<title>{_head(step)}</title>{drawn}</svg><figcaption>{escape(said(bars, step, span))}</figcaption></figure>"
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="56" fill="currentColor">'
+        f"<title>{_head(step)}</title>{drawn}</svg>"
     )
+    under = f"{_axis(bars, step, len(bars) * each)}<figcaption>{escape(said(bars, step, span))}</figcaption>"
+    return f'<figure class="nd-plot">{svg}{under}</figure>'
 
 
 def said(bars: Sequence[tuple[date, int]], step: Step, span: tuple[date, date]) -> str:
@@ -47,6 +49,12 @@ def said(bars: Sequence[tuple[date, int]], step: Step, span: tuple[date, date]) 
         peak=wording.PEAK[step].format(name),
         most=most,
     )
+
+
+def _axis(bars: Sequence[tuple[date, int]], step: Step, width: float) -> str:
+    """The first and the last step under their bars, `width` per cent apart."""
+    first, last = (dated(label(bars[at][0], step)) for at in (0, -1))
+    return f'<span class="nd-axis" style="width: {width:.0f}%"><span>{first}</span><span>{last}</span></span>'
 
 
 def _head(step: Step) -> str:

@@ -491,6 +491,7 @@ def test_a_timeline_is_dated_and_shows_the_coverage() -> None:
     assert "by 14 Feb 2025It sank at noon.Source 2" in seen.text
     assert "Articles per day, 14 Feb 2025 – 18 Feb 2025: 2 articles, most on 14 Feb 2025 (1)." in seen.text
     assert seen.tags.count("rect") == 5
+    assert "14 Feb 202518 Feb 2025Articles" in seen.text, "the first and the last day stand under their bars"
     assert next_html(answer) == ""
     once = replace(answer, about=(ONE,))
     assert "<svg" not in reply_html(Reply(asked, 2, 2, answer=once))
