@@ -30,10 +30,8 @@ OTHER_WORDS = {
     "lawmakers": "MPs",
     "mp": "lawmaker",
     "mps": "lawmakers",
-    "pm": "prime minister",
     "quit": "resign",
     "sacked": "fired",
-    "fired": "dismissed",
 }
 """By the word of a question, in lower case, another for the same."""
 _TWO_WORDS = re.compile(rf"\b(?:{'|'.join(OTHER_WORDS)})\b", re.IGNORECASE)
