@@ -50,18 +50,24 @@ _SECOND = re.compile(
 )
 _NEXT_CLAUSE = re.compile(
     r", and (?:\w+ ){1,3}(?:was|were|is|are|has|had|will)\b"
-    r"| and (?:(?:he|she|they|it) \w+|\d[\d.,]*(?:%| percent)? (?:was|were|are|had|of))\b"
+    r"| and (?:(?:he|she|they|it) \w+|\d[\d.,]*(?:%| percent)? (?:was|were|are|had))\b"
 )
 """Begins what a span that is too long tells besides: "8:38 a.m., and contact was lost", "23 and 69% were male"."""
 _WHEN_WILL = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:will|shall)\b", re.IGNORECASE)
 _WHEN_DID = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year)) (?:was|were|did|had)\b", re.IGNORECASE)
+_SCHEDULED = re.compile(r"\b(?:scheduled|due|set|expected|planned|supposed|slated|would|to be)\b", re.IGNORECASE)
+"""Words by which "when was" asks for a day to come."""
 _ABOUT_SAYING = re.compile(
     r"\b(?:say|said|says|saying|tell|told|speak|spoke|statement|interview|announc\w+|warn\w*)\b", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:said|says|told|added|according to)\b(?: (?!that\b)[\w’'.-]+){0,6} ?(?:on |late |early |in )?$"
+    r"\b(?:said|says|told)"
+    r"(?: (?:reporters|lawmakers|[A-Z]\w*(?: [A-Z]\w*){0,3}"
+    r"|(?:in|at|during|from|to) (?:an? |the |his |her )?\w+(?: \w+)?)){0,2}"
+    r" (?:on |late |early )?$"
 )
-"""Ends right before the day on which something was said: "Sanders said Monday", "told reporters on Friday"."""
+"""Ends right before the day on which something was said: "Sanders said Monday", "told reporters on Friday"; not "said
+she died on Monday"."""
 _AHEAD = re.compile(r"\b(?:will|would|could|can|might|may|expected|projected|likely|going to|should)\b", re.IGNORECASE)
 _MAY_COME = re.compile(
     r"(?: (?!that\b|which\b|who\b|it\b|he\b|she\b|they\b)[\w-]+){0,4}? (?:could|may|might|would)\b(?! have\b)"
@@ -115,7 +121,8 @@ def vote(question: str, readings: Sequence[Reading]) -> list[Contender]:
     asked, answer = set(plain(question).split()), wanted(question)
     kind = answer.kind if answer else None
     counted = kind == "number" and not _AHEAD.search(question)
-    other, ahead, past = _WHO_DID.match(question), _WHEN_WILL.search(question), _WHEN_DID.search(question)
+    other, ahead = _WHO_DID.match(question), _WHEN_WILL.search(question)
+    past = _WHEN_DID.search(question) and not _SCHEDULED.search(question)
     of_event = kind == "time" and not _ABOUT_SAYING.search(question)
     beside = asked_of(question)
     relevance = np.array([clipped(one.relevance, 30.0) for one in readings])
@@ -221,7 +228,7 @@ def _narrowed(article: Article, span: Span, kind: Kind | None) -> tuple[int, int
     several numbers the first, with what it counts: "16 missiles" of "16 missiles, at least 11"; never the next clause.
     """
     text = article.text[span.start : span.end]
-    if clause := _NEXT_CLAUSE.search(text):
+    if (clause := _NEXT_CLAUSE.search(text)) and not text.lower().startswith(("between ", "from ")):
         span = replace(span, end=span.start + clause.start())
     if kind == "number" and (found := _SECOND.match(article.text, span.start, span.end)):
         return span.start, found.end("first")

@@ -33,6 +33,7 @@ class Question:
 
     `scope` is what the user set and is never widened. `period` is what the question itself names: an article counts
     that was published then or soon after, or that speaks of a day in it. `latest`: the newest comes first.
+    `of_event`: the period only tells which event is meant ("the March 29 deadline"), and limits nothing.
     `changing`: of what differs the newest is right. `query` is
     what is searched and read: `understood` without days that only mean something today ("last week"). `today`:
     the day it was asked, None where not known.
@@ -44,6 +45,7 @@ class Question:
     scope: Scope
     follow_up_of: str | None = None
     period: Period | None = None
+    of_event: bool = False
     latest: bool = False
     changing: bool = False
     query: str = ""

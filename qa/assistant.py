@@ -172,8 +172,10 @@ class Assistant:
         other = in_other_words(asked.query)
         if confidence < self._reader.threshold and other and asked.kind in ("span", "open", "yes-no"):
             # Articles need not call it what people do: "CEO" is "chief executive" in many.
-            asked = replace(asked, query=other)
-            readings, confidence = self._weighed(asked, self._sources(asked))
+            reworded = replace(asked, query=other)
+            again, sure = self._weighed(reworded, self._sources(reworded))
+            if sure >= self._reader.threshold:
+                readings, confidence = again, sure
         if confidence < self._reader.threshold and not of_days(asked):
             return readings, confidence, self._abstain(asked, count, readings)
         if name := silent(asked, readings):

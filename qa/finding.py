@@ -9,7 +9,6 @@ words "in 2022" or "last year".
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -24,8 +23,9 @@ from qa.answer import Question
 from qa.calendar_days import plus
 from qa.lines import DAY_HEADING
 from qa.period import Period, mentions
-from qa.reader import Source, coverage, rarity
+from qa.reader import TASK, Source, coverage, rarity
 from qa.speakers import asked_speaker, heard_in
+from qa.terms import terms_of
 from qa.understand import narrowed
 
 LAG = timedelta(days=7)
@@ -51,15 +51,12 @@ best a passage of it may lie by its cosine."""
 ON_TOPIC = 0.5
 """Share of a topic's words that an article must hold, of what the one holds that has most, to be read for a timeline,
 and its beginning, with its title."""
-_NOUN = re.compile(
-    r" (?!to\b|until\b|and\b|or\b|in\b|on\b|at\b|of\b|did\b|was\b|were\b|is\b|are\b|has\b|had\b)[a-z]{3,}"
-)
 TIGHT = 62
 """Days that a passage's own time may span to be one of a shorter period's: "in 2024" names no day of May."""
 
 
 def find(store: Store, encoder: Encoder, asked: Question, k: int) -> list[Source]:
-    """The k passages to read, best first, as the search ranks them."""
+    """The k passages to read, as the search ranks them; for a timeline in no order."""
     depth = 2 * DEPTH if asked.kind == "timeline" else DEPTH
     hits = search(store, encoder, asked.query, max(k, depth), asked.scope)
     if asked.period:
@@ -78,10 +75,10 @@ def sources_of(store: Store, hits: Iterable[Hit]) -> list[Source]:
 
 def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> list[Source]:
     """The k passages to read of those found: of copies of one story one, few of one article, some of the newest where
-    the newest counts. In the order given."""
+    the newest counts. As the search ranks them; for a timeline in no order."""
     kept = once(store, sources)
     if asked.kind == "timeline":
-        return over_time(store, asked.query, kept, k)
+        return over_time(store, asked.query, kept, k) if terms_of(asked.query) - TASK else kept[:k]
     if asked.latest or asked.changing:
         kept = with_newest(kept, k, k // 2 if asked.latest else k // 4, asked.today)
     else:
@@ -93,19 +90,21 @@ def preferred(asked: Question, sources: Sequence[Source]) -> list[Source]:
     """By the search's score and, a little, by how new they are, where the question names no days, and by whether there
     speaks whose words it asks for."""
     today, name = None if asked.period else asked.today, asked_speaker(asked.understood) or ""
-    last = name.split()[-1] if name else ""
+    words = [word.lower() for word in name.split()]  # all of them: "Trump said" need not be said by Melania Trump
 
     def worth(one: Source) -> float:
         new = freshness(one.article.published, today) if today else 0.0
-        heard = name and last in one.text and heard_in(name, one.article.text, one.passage.sentences)
-        return one.hit.score + FRESHER * new + HEARD * bool(heard)
+        text = one.text.lower()
+        named = bool(words) and all(word in text for word in words)
+        heard = named and heard_in(name, one.article.text, one.passage.sentences)
+        return one.hit.score + FRESHER * new + HEARD * heard
 
     return sorted(sources, key=worth, reverse=True)
 
 
 def freshness(published: date | None, today: date) -> float:
-    """In [0, 1]: 1 for an article of today, or of tomorrow as it is elsewhere, near 0 for one long past, 0 without a
-    date. LATER for one of after that (see `known_by`)."""
+    """1 for an article of today, or of tomorrow as it is elsewhere, near 0 for one long past, 0 without a date; LATER,
+    which is less, for one of after that (see `known_by`)."""
     if published is None:
         return 0.0
     if known_by(published, today) is None:
@@ -131,15 +130,16 @@ def over_time(store: Store, topic: str, sources: Sequence[Source], k: int) -> li
         if one.article.published or mentions(one.text, None):
             of.setdefault(one.article.id, []).append(one)
     words = rarity(topic, [one.text for one in sources])
-    taken = [one for one in sources if DAY_HEADING.search(one.text)]
+    taken = {one.passage: one for one in sources if DAY_HEADING.search(one.text)}
     for some in of.values():
-        taken += some[:PER_ARTICLE]
+        if len(taken) >= k:
+            break
+        taken |= {one.passage: one for one in some[:PER_ARTICLE]}
         article = some[0].article
         first = next(iter(store.passages(article.id)), None) if article.published else None
-        if first:
-            begun = Source(article, first, replace(some[0].hit, passage=first))
-            taken += [begun] if coverage(words, f"{article.title} {begun.text}") >= ON_TOPIC else []
-    return list({one.passage: one for one in [*taken, *sources]}.values())[:k]
+        if first and coverage(words, f"{article.title} {article.text[first.start : first.end]}") >= ON_TOPIC:
+            taken.setdefault(first, Source(article, first, replace(some[0].hit, passage=first)))
+    return list((taken | {one.passage: one for one in sources if one.passage not in taken}).values())[:k]
 
 
 def with_newest(sources: Sequence[Source], k: int, newest: int, today: date | None = None) -> list[Source]:
@@ -166,8 +166,8 @@ def spread(sources: Sequence[Source], k: int) -> list[Source]:
 
 
 def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequence[Hit]) -> list[Hit]:
-    """Hits that were published in the question's period, and those among `everywhere` that name a day in it or have no
-    date; all of them, where the period only tells which event is meant ("the March 29 deadline")."""
+    """Hits that were published in the question's period, and those among `everywhere` that name a day in it or, where
+    that can be told without today, have no date; all of them, where the period only tells which event is meant."""
     scope = reported(asked)
     empty = scope.since is not None and scope.until is not None and scope.since > scope.until
     published = [] if empty else search(store, encoder, asked.query, DEPTH, scope)
@@ -175,23 +175,16 @@ def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequ
     others = [hit for hit in everywhere if hit.passage not in known]
     articles = _articles(store, others)
     assert asked.period is not None
-    of_event = tells_which(asked.understood, asked.period)
     for hit in others:
         article = articles.get(hit.passage.article_id)
         if article and (
-            of_event
-            or article.published is None
+            asked.of_event
+            or (article.published is None and not asked.period.relative)
             or names_day(article, hit.passage.start, hit.passage.end, asked.period)
         ):
             published.append(hit)
     ranked = sorted(published, key=lambda hit: (-hit.score, hit.rank))
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
-
-
-def tells_which(question: str, period: Period) -> bool:
-    """Whether a period, by its place in the question, tells which event is meant: "the March 29 deadline"."""
-    led = re.search(r"\b(?:the|this|that|his|her|its|their) $", question[: period.start], re.IGNORECASE)
-    return bool(led and _NOUN.match(question, period.end))
 
 
 def _recent(store: Store, encoder: Encoder, asked: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -20,18 +20,17 @@ _LINK = re.compile(
     r"|Play Video \d|\| )"
     r"|^[A-Z][A-Z .'’-]{3,40} / (?:REUTERS|Reuters|AP|AFP|GETTY|Getty)\b"
     r"|\((?:AP|REUTERS|Reuters|Getty|Photo|Image|File)\b[^()]*(?:\)\W*$|$)|/(?:Getty Images|AP|Reuters|AFP)\)?\W*$"
-    r"|[Rr]ead more\W*$|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
+    r"|\bRead more\W*$|[a-z](?:[A-Z][a-z]|\d{4} )[^.?!]*\bMORE\b"
     r"|^\W*(?:The )?(?:opinions|views) expressed (?:by|in|here|are)\b"
     r"|^\W*For (?:the (?:latest|most)|more|updates|breaking)\b[^.]*\b(?:read|follow|visit|see|click|check|go to)\b"
 )
 _CREDIT = re.compile(
-    r"(?:\b(?:REUTERS|AP Photo|AFP|EPA|Getty Images|Shutterstock|Bloomberg)(?: ?/ ?[\w.’' -]+)*"
-    r"|\b[\w.]+/(?:Reuters|AP|AFP|EPA)"
-    r"|\(Photo by [^()]+\))\)?\W*$"
+    r"(?:\b(?:REUTERS|AP Photo|AFP|EPA)(?:/[\w.'’ -]{1,40}){1,4}|/(?:Reuters|AP|AFP|EPA|Shutterstock|Bloomberg)"
+    r"|\bGetty Images|\((?:AP Photo|Photo by)[^()]{0,80}\))\)?\W{0,3}$"
 )
-"""Ends a caption, with who took the picture: "REUTERS/Ann Lee/File Photo", "Ann Lee/Pool/Getty Images"."""
-_FILE_PHOTO = re.compile(r"^\W*file (?:photo|picture|image)\b|^FILE ?[-–—:]", re.IGNORECASE)
-
+"""Ends a caption, with who took the picture: "REUTERS/Ann Lee/File Photo", "Ann Lee/Pool/Getty Images"; not a sentence,
+with whom somebody told something: "told Reuters"."""
+_FILE_PHOTO = re.compile(r"\W{0,3}(?:(?:FILE|File) (?:PHOTO|Photo|photo|picture|image)\b|FILE ?[-–—:] )")
 DAY_HEADING = re.compile(
     rf"(?:^|(?<=[.\n”\"]))\s*(?P<when>{MONTH}(?: \d{{1,2}},)? (?:19|20)\d\d): (?=[\w“\"‘'])", re.MULTILINE
 )
@@ -50,4 +49,4 @@ def in_caption(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     line = text[first : last if last >= 0 else len(text)]
-    return len(line) <= LONGEST_CAPTION and bool(_FILE_PHOTO.search(line) or _CREDIT.search(line))
+    return len(line) <= LONGEST_CAPTION and bool(_FILE_PHOTO.match(line) or _CREDIT.search(line))

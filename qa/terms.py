@@ -30,11 +30,11 @@ OTHER_WORDS = {
     "lawmakers": "MPs",
     "mp": "lawmaker",
     "mps": "lawmakers",
-    "quit": "resign",
     "sacked": "fired",
 }
 """By the word of a question, in lower case, another for the same."""
-_TWO_WORDS = re.compile(rf"\b(?:{'|'.join(OTHER_WORDS)})\b", re.IGNORECASE)
+_TWO_WORDS = re.compile(rf"\b(?:{'|'.join(OTHER_WORDS)}|CEO|MPs?)\b(?! [A-Z])")
+"""Not as parts of names: "Hugo Boss", "MP Materials"."""
 
 
 def words_of(text: str) -> list[str]:

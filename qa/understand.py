@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,6 +24,11 @@ LATER = timedelta(days=31)
 
 LONG_PERIOD = timedelta(days=6)
 """Of a week or more what happened is told as a timeline."""
+_DETERMINED = re.compile(r"\b(?:the|this|that|his|her|its|their) $", re.IGNORECASE)
+_NOUN = re.compile(
+    r" (?!(?:to|until|and|or|in|on|at|of|did|was|were|is|are|has|had|before|after|when|while|during|than)\b)[a-z]{3,}"
+)
+"""What stands before, and behind, days that tell which event is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,17 @@ def understand(text: str, scope: Scope, history: Sequence[Turn] = (), now: Now |
         scope=scope,
         follow_up_of=earlier,
         period=days,
+        of_event=len(named) == 1 and tells_which(alone, named[0]),
         latest=latest(alone) or latest_on(alone) is not None,
         changing=changing(alone),
         query=without(alone, dropped) or alone,
         today=now.today,
     )
+
+
+def tells_which(question: str, period: Period) -> bool:
+    """Whether a period, by its place in the question, tells which event is meant: "the March 29 deadline"."""
+    return bool(_DETERMINED.search(question, 0, period.start) and _NOUN.match(question, period.end))
 
 
 def about_days(question: str, named: Sequence[Period]) -> bool:

@@ -19,7 +19,8 @@ from qa.kinds import asks_why
 from qa.period import Period, mentions
 from qa.reader import Reading
 from qa.remarks import names_of
-from qa.speaker_words import TELLING
+from qa.speaker_phrases import folded
+from qa.speaker_words import ROLES, TELLING
 from qa.speakers import asked_speaker, heard_in, names_somebody, speaker, speaks
 from qa.terms import points_back, terms_of, words_of
 
@@ -66,6 +67,7 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:about|of|on|regarding|to) (?P<topic>[^?]+)", re.IGNORECASE)
+_MADAM = re.compile(r"\b(?:Mrs|Ms|Miss)\b")
 _QUOTES = re.compile(r"[\"“”]")
 
 
@@ -116,12 +118,12 @@ def _weighed(asked: Question, reading: Reading, said: Sequence[float], heard: fl
 def _said(name: str, topic: frozenset[str], reading: Reading) -> list[float]:
     """For each sentence what it is worth to a question about what `name` says about a topic (by its terms)."""
     article, before, found = reading.source.article, "", []
-    title = terms_of(article.title)
+    title, shared = terms_of(article.title), _shared_name(name, article.text)
     for start, end in reading.source.passage.sentences:
         text = article.text[start:end]
         other = speaker(text, before)
         if speaks(name, other):
-            worth = SPEAKS
+            worth = OTHER if other in shared and not _MADAM.search(text) else SPEAKS
         elif other is not None and names_somebody(name):
             worth = OTHER
         else:
@@ -130,6 +132,17 @@ def _said(name: str, topic: frozenset[str], reading: Reading) -> list[float]:
         found.append(worth + BESIDE * bool(beside))
         before = text
     return found
+
+
+def _shared_name(name: str, text: str) -> frozenset[str]:
+    """The last name of somebody who is asked about in full, where a text calls somebody else so: "Trump" alone is not
+    Melania Trump in an article that names Donald Trump."""
+    words = name.split()
+    if len(words) < 2:
+        return frozenset()
+    others = re.findall(rf"\b(?!{re.escape(words[0])}\b)([A-Z][a-z]+) {re.escape(words[-1])}\b", text)
+    shared = any(folded(one) not in ROLES or one == "President" for one in others)
+    return frozenset(words[-1:] if shared else ())
 
 
 def _told_by(name: str, text: str) -> float:
@@ -198,10 +211,9 @@ def _added(reading: Reading, weight: float) -> Reading:
 def _explained(reading: Reading) -> Reading:
     text, before, sentences = reading.source.article.text, -math.inf, []
     for score, (start, end) in zip(reading.sentences, reading.source.passage.sentences, strict=True):
-        if _BECAUSE.search(text, start, end):
-            score = max(score + CAUSE, before - GIVEN_NEXT)
+        cause = bool(_BECAUSE.search(text, start, end))
+        sentences.append(max(score + CAUSE, before - GIVEN_NEXT) if cause else score)
         before = score
-        sentences.append(score)
     return replace(reading, sentences=tuple(sentences))
 
 

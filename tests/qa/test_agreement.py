@@ -80,13 +80,41 @@ def test_what_cannot_be_the_answer_gets_no_vote() -> None:
         ("Lee, confirmed on Monday. Bo Ek/Pool/Getty Images", CAPTION),
         ("Lee was confirmed on Monday. Reuters asked her why.", 1.0),
         ("The mayor said Monday that Lee had been confirmed.", 0.0),
-        ("Lee was confirmed, the mayor told reporters at the harbour on Monday.", 0.0),
+        ("Lee was confirmed, the mayor told reporters in the harbour on Monday.", 0.0),
         ("The mayor said that Lee was confirmed on Monday.", 1.0),
+        ("The mayor said Lee was confirmed on Monday.", 1.0),
+        ("He said no. Lee was confirmed on Monday.", 1.0),
+        ("Lee was confirmed, the mayor said in a statement on Monday.", 0.0),
+        ("Lee was confirmed on Monday, a spokesman told AFP.", 1.0),
     ],
 )
 def test_the_day_of_a_picture_counts_less_and_that_of_a_saying_not(text: str, counts: float) -> None:
     found = vote("When was Lee confirmed?", [reading("a", text, {"Monday": 5.0})])
     assert [one.votes for one in found] == (pytest.approx([counts * share(5.0)[0]], abs=1e-6) if counts else [])
+
+
+def test_a_day_to_come_answers_when_something_was_due() -> None:
+    one = reading("a", "The vote was set for March 1.", {"March 1": 5.0})
+    article = replace(one.source.article, published=date(2025, 2, 13))
+    dated = [replace(one, source=replace(one.source, article=article))]
+    assert [answer.text for answer in vote("When was the vote scheduled?", dated)] == ["March 1"]
+    assert vote("When was the vote?", dated) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "answer"),
+    [
+        ("The median age was 23 and 69% were male.", "23 and 69% were male", "23"),
+        ("He was 17 years old and she was 15.", "17 years old and she was 15", "17 years old"),
+        ("It left at 8:38 a.m., and contact was lost.", "8:38 a.m., and contact was lost", "8:38 a.m."),
+        ("Between 40 and 50 percent were for it.", "between 40 and 50 percent were for it", None),
+        ("It met on 3 and 4 of May.", "3 and 4 of May", "3 and 4 of May"),
+    ],
+)
+def test_a_short_answer_ends_before_the_next_clause(text: str, span: str, answer: str | None) -> None:
+    whole = text.lower().index(span.lower())
+    one = reading("a", text, {text[whole : whole + len(span)]: 5.0})
+    assert [found.text for found in vote("What was it?", [one])] == [answer or text[whole : whole + len(span)]]
 
 
 def test_when_something_was_said_is_the_day_of_saying_it() -> None:

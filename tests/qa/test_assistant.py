@@ -329,5 +329,6 @@ def test_what_is_refused_is_asked_in_other_words(store: EmbeddedStore) -> None:
         "Where do the children of the chief executive of Harbor Air swim?",
     ]
     counting.read_by.clear()
-    asking.ask("Could the US send troops to Ukraine?")
-    assert [question for _, question in counting.read_by] == ["Could the US send troops to Ukraine?"], "answered"
+    answered = "Could the US send cops or troops to Ukraine?"
+    assert asking.ask(answered).status == "answered"
+    assert [question for _, question in counting.read_by] == [answered], "once is enough"

@@ -195,6 +195,34 @@ def test_few_passages_of_one_article_are_read_where_there_are_others() -> None:
     assert spread([], 4) == []
 
 
+def test_days_that_only_tell_which_event_is_meant_limit_nothing(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        fill(store, {"told": ("The union spoke of the deadline.", 3), "undated": ("The union met.", None)})
+        now = Now(date(2025, 4, 16))
+
+        def read(question: str) -> set[str]:
+            return {one.article.title for one in find(store, encoder, understand(question, Scope(), now=now), 10)}
+
+        assert read("What did the union say about the March 29 deadline?") == {"told", "undated"}
+        assert read("What did the union say on March 29, 2025?") == {"undated"}, "it may be of that day"
+        assert read("What did the union say on March 29?") == set(), "which is seen from today"
+        assert read("What did the union say about the Monday before the vote?") == set()
+    between = "What did the union say between the March 1 vote and the May 2 deadline?"
+    assert not understand(between, Scope(), now=now).of_event, "two days limit, whatever they are called"
+
+
+def test_what_happened_on_a_day_is_read_in_all_articles_of_it(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
+        fill(
+            store, {"one": ("The union met.", 3), "two": ("It happened in the harbour.", 3), "three": ("Rain fell.", 3)}
+        )
+        asked = understand("What happened on February 3, 2025?", Scope(), now=Now(date(2025, 2, 16)))
+        found = find(store, encoder, replace(asked, query="What happened"), 10)
+        assert {one.article.title for one in found} == {"one", "two", "three"}
+
+
 def test_days_to_come_are_told_by_what_was_published_before(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     with closing(EmbeddedStore(tmp_path, encoder.name, encoder.dim)) as store:
@@ -450,6 +478,19 @@ def test_passages_in_which_the_one_speaks_who_is_asked_about_are_read() -> None:
     said = chosen_of(sources, "What did Berg say about the pier?")
     assert said == [text[start:end] for start, end in (spans[0], spans[3])]
     assert chosen_of(sources, "What did Lund say about the pier?") == [text[start:end] for start, end in spans[:2]]
+
+
+def test_a_last_name_that_two_share_is_not_hers() -> None:
+    text = (
+        "Mayor Bo Berg came with Ann Berg. “The pier is safe,” Berg said. “The pier is old,” Mrs. Berg said. "
+        "“The pier is long,” Ann Berg said."
+    )
+    asked = understand("What did Ann Berg say about the pier?", Scope())
+    (found,) = weighed(asked, [reading("two", text, 3)])
+    his, hers, also_hers = found.sentences[1:]
+    assert his < hers == also_hers
+    (alone,) = weighed(asked, [reading("one", "Ann Berg came. “The pier is safe,” Berg said.", 3)])
+    assert alone.sentences[1] == hers, "who is called so alone in an article is she"
 
 
 def chosen_of(sources: list[Source], question: str) -> list[str]:

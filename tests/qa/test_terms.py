@@ -60,7 +60,10 @@ def test_alike() -> None:
     [
         ("Who is the CEO of Harbor Air?", "Who is the chief executive of Harbor Air?"),
         ("How old is the boss of Harbor Air?", "How old is the chief executive of Harbor Air?"),
-        ("Which lawmakers quit?", "Which MPs resign?"),
+        ("Which lawmakers left?", "Which MPs left?"),
+        ("Which MPs left?", "Which lawmakers left?"),
+        ("What did Hugo Boss earn?", None),
+        ("Who runs MP Materials?", None),
         ("Who is the mayor of Westmark?", None),
         ("Who owns the ship Bossanova?", None),
         ("", None),
