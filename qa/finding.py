@@ -22,7 +22,7 @@ from index.store import Store
 from qa.answer import Question
 from qa.calendar_days import plus
 from qa.lines import DAY_HEADING
-from qa.period import Period, mentions
+from qa.period import Period, by_calendar, mentions
 from qa.reader import TASK, Source, coverage, rarity
 from qa.speakers import asked_speaker, heard_in
 from qa.terms import terms_of
@@ -175,11 +175,12 @@ def _of_period(store: Store, encoder: Encoder, asked: Question, everywhere: Sequ
     others = [hit for hit in everywhere if hit.passage not in known]
     articles = _articles(store, others)
     assert asked.period is not None
+    told = not asked.period.relative or by_calendar(asked.understood, asked.period)
     for hit in others:
         article = articles.get(hit.passage.article_id)
         if article and (
             asked.of_event
-            or (article.published is None and not asked.period.relative)
+            or (article.published is None and told)
             or names_day(article, hit.passage.start, hit.passage.end, asked.period)
         ):
             published.append(hit)
