@@ -87,8 +87,8 @@ def chosen(store: Store, asked: Question, sources: Sequence[Source], k: int) -> 
 
 
 def preferred(asked: Question, sources: Sequence[Source]) -> list[Source]:
-    """By the search's score and, a little, by how new they are, where the question names no days, and by whether there
-    speaks whose words it asks for."""
+    """By the search's score and, a little, by how new they are, where the question names no days, and by whether those
+    speak there whose words it asks for."""
     today, name = None if asked.period else asked.today, asked_speaker(asked.understood) or ""
     words = [word.lower() for word in name.split()]  # all of them: "Trump said" need not be said by Melania Trump
 
